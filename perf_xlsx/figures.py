@@ -1,0 +1,32 @@
+"""Rounding and printing of exact decimals, the one way for Python and worksheet alike."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Final
+
+_WORKSHEET: Final = Context(prec=15, rounding=ROUND_HALF_UP)
+
+
+def half_up(value: Decimal, places: int) -> Decimal:
+    """Official rounding (四舍五入) as a worksheet's ROUND does it: on the 15 digits that it sees."""
+    seen = _WORKSHEET.create_decimal(value)
+    return seen.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def plain(value: Decimal) -> str:
+    """An exact decimal without exponent and trailing zeros: 8.50 → 8.5, 1E+3 → 1000, -0 → 0."""
+    if value == 0:
+        return "0"
+    shown = format(value, "f")
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def percent(rate: Decimal, places: int = 2) -> str:
+    """A ratio as a percentage for people: 0.8045 → 80.45%."""
+    return f"{half_up(rate * 100, places):f}%"
+
+
+def points(value: Decimal) -> str:
+    """Points for people: at most two places, no trailing zeros."""
+    return plain(half_up(value, 2))

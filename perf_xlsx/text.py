@@ -1,0 +1,72 @@
+"""Signs that look alike, widths and spaces: what people type, brought to one form.
+
+Three strengths: ``shown`` (for people: only control and zero-width characters go), ``folded`` (for
+reading values: look-alikes and widths unified) and ``label`` (for comparing header words: also
+spaces, line breaks and punctuation at the ends gone).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_INVISIBLE: Final = dict.fromkeys(
+    [
+        *range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xAD,
+        *range(0x200B, 0x2010), *range(0x202A, 0x202F),
+        *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF,
+    ]
+)  # fmt: skip
+
+_LOOK_ALIKE: Final = str.maketrans(
+    {
+        "≧": "≥", "⩾": "≥", "﹥": ">", "〉": ">", "›": ">", "＞": ">",
+        "≦": "≤", "⩽": "≤", "﹤": "<", "〈": "<", "‹": "<", "＜": "<",
+        "═": "=", "﹦": "=", "＝": "=", "゠": "=",
+        "﹣": "-", "－": "-", "−": "-", "‐": "-", "‑": "-", "‒": "-", "–": "-",
+        "—": "—", "―": "—", "ー": "—", "﹘": "—",
+        "～": "~", "〜": "~", "∼": "~", "﹏": "~",
+        "﹪": "%", "％": "%", "٪": "%",
+        "﹢": "+", "＋": "+",
+        "。": "。", "﹒": ".", "．": ".", "・": "·", "•": "·",
+        "〇": "〇", "○": "〇",
+        "　": " ", "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\u202f": " ",
+        "﹙": "(", "﹚": ")", "〔": "(", "〕": ")", "【": "(", "】": ")", "［": "[", "］": "]",
+    }
+)  # fmt: skip
+
+_ENCLOSED: Final = re.compile("[\u2460-\u24ff\u2776-\u2793\u3220-\u3247\u3280-\u32bf½¼¾⅓⅔⅛¹²³]")
+_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_SPACES: Final = re.compile(r"\s+")
+
+
+def decode_escapes(raw: str) -> str:
+    """Undo the file format's ``_x000D_`` escapes of control characters."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), raw) if "_x" in raw else raw
+
+
+def shown(raw: str) -> str:
+    """The text as a person sees it: no invisible characters, line ends unified, ends trimmed."""
+    return raw.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE).strip()
+
+
+def _narrow(char: str) -> str:
+    return char if _ENCLOSED.match(char) else unicodedata.normalize("NFKC", char)
+
+
+def folded(raw: str) -> str:
+    """For reading values: look-alike signs and full-width characters unified, spaces folded.
+
+    Circled digits and fractions stay as they are: ① numbers a list, it is no 1.
+    """
+    unified = shown(raw).translate(_LOOK_ALIKE)
+    if not unified.isascii():
+        unified = "".join(map(_narrow, unified))
+    unified = unified.replace(">=", "≥").replace("=>", "≥").replace("<=", "≤").replace("=<", "≤")
+    return _SPACES.sub(" ", unified)
+
+
+def label(raw: str) -> str:
+    """For comparing header words: 「绩 效\\n指标：」 and 「绩效指标」 are the same label."""
+    return _SPACES.sub("", folded(raw)).strip(":;,.。、*★☆-—")
