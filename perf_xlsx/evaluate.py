@@ -1,0 +1,122 @@
+"""From bytes to findings: the pure core that every engine and command runs.
+
+    bytes → Book → Draft → Submission → Scorecard → Finding
+
+Nothing is written or printed here, and nothing that a user typed raises.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from perf_xlsx.checks.catalogue import finding
+from perf_xlsx.checks.run import check, forbidden
+from perf_xlsx.model import Answer, Book, Draft, Finding, Problem, Scorecard, Submission
+from perf_xlsx.reading.locate import locate
+from perf_xlsx.reading.open import read_book
+from perf_xlsx.scoring.scheme import Scheme, choose
+from perf_xlsx.scoring.score import score
+from perf_xlsx.values.understand import understand
+
+FILE_CODE_LENGTH: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What may differ between two runs over the same bytes.
+
+    ``schemes``: ids or paths of 评分标准, empty for the workbook's own choice.  ``accept``: computed
+    points replace typed ones.  ``keep_all``: cells of other sheets are carried too.  ``previous``: the
+    same unit's submission of the year before.
+    """
+
+    schemes: tuple[str, ...] = ()
+    accept: bool = False
+    keep_all: bool = False
+    previous: Submission | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One workbook under one scheme.
+
+    ``submission`` is None when the file could not be read; ``scheme`` and ``scorecard`` are None when
+    it was not scored (unreadable, or marked as a state secret).  ``file_code`` is the start of the
+    input's sha256, ``draft_number`` the n of 第n稿.
+    """
+
+    source_name: str
+    sha256: str
+    findings: tuple[Finding, ...]
+    created: datetime | None = None
+    book: Book | None = field(default=None, repr=False)
+    submission: Submission | None = None
+    scheme: Scheme | None = None
+    scorecard: Scorecard | None = None
+    options: Options = Options()
+
+    @property
+    def file_code(self) -> str:
+        return self.sha256[:FILE_CODE_LENGTH]
+
+    @property
+    def draft_number(self) -> int:
+        marker = self.submission.marker if self.submission else None
+        return marker.draft_number + 1 if marker else 1
+
+
+def evaluate(data: bytes, name: str, options: Options = Options()) -> tuple[Evaluation, ...]:
+    """Read, score and check one workbook: one ``Evaluation`` per scheme, at least one."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    book = read_book(data, name)
+    if isinstance(book, Problem):
+        return (Evaluation(name, sha256, (finding(book),), options=options),)
+    draft = locate(book)
+    submission, unread = understand(draft)
+    noticed = (*book.problems, *draft.problems, *unread)
+    unscored = Evaluation(
+        name,
+        sha256,
+        _told(noticed, submission.answers),
+        created=book.created,
+        book=book,
+        submission=submission,
+        options=options,
+    )
+    closed = forbidden(book, submission)
+    if closed is not None or not _has_forms(draft):
+        problems = noticed if closed is None else (*noticed, closed)
+        return (replace(unscored, findings=_told(problems, submission.answers)),)
+    return tuple(_scored(unscored, noticed, requested) for requested in options.schemes or (None,))
+
+
+def _has_forms(draft: Draft) -> bool:
+    return bool(draft.forms or draft.rubric)
+
+
+def _scored(unscored: Evaluation, noticed: tuple[Problem, ...], requested: str | None) -> Evaluation:
+    submission = unscored.submission
+    assert submission is not None
+    scheme, because = choose(submission, requested)
+    scorecard = score(submission, scheme, because)
+    checked = check(submission, scorecard, scheme, unscored.options.previous)
+    return replace(
+        unscored,
+        scheme=scheme,
+        scorecard=scorecard,
+        findings=_told((*noticed, *scorecard.problems, *checked), submission.answers),
+    )
+
+
+def _told(problems: tuple[Problem, ...], answers: tuple[Answer, ...]) -> tuple[Finding, ...]:
+    """The problems in the catalogue's words, with what a person answered in an earlier output."""
+    given = {(each.rule, each.project, each.indicator): each for each in answers if each.rule}
+    return tuple(_answered(finding(problem), given) for problem in problems)
+
+
+def _answered(told: Finding, given: dict[tuple[str, str, str], Answer]) -> Finding:
+    answer = given.get((told.rule, told.project, told.indicator))
+    return told if answer is None else replace(told, answer=answer.answer, status=answer.status)
