@@ -45,7 +45,8 @@ PLATFORMS = {
         "模板.bat",
         "\r\n",
         "如果本文件夹里没有 python 目录：请把 Python 官方网站的 Windows embeddable package"
-        f"（64 位，{PYTHON_VERSION}）解压成 python 目录，并把其中 python311._pth 的内容改成三行：python311.zip、.、..\\lib",
+        f"（64 位，{PYTHON_VERSION}）解压成 python 目录，"
+        "并把其中 python311._pth 的内容改成三行：python311.zip、.、..\\lib",
         "Windows 10 及以上，64 位。Windows 7、8 与 32 位系统不支持。",
     ),
     "linux-x64": Platform(
