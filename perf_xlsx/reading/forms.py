@@ -1,0 +1,122 @@
+"""Which words on a form name which field: ``forms.toml``, looked up once for each distinct text."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Final
+
+from perf_xlsx.model import Field, FormKind
+from perf_xlsx.text import folded, label
+
+_LONGEST_LABEL: Final = 40
+_BRACKETS: Final = re.compile(r"\([^()]*\)|\([^()]*$|[^()]*分\)$")
+_NUMBERING: Final = re.compile(
+    r"^(?:\([一二三四五六七八九十\d]+\)|[一二三四五六七八九十]+[、.]|\d+[、.)])(?=\D)"
+)
+_LETTER: Final = re.compile(r"(?<=[\u4e00-\u9fff])[A-E]$")
+_NEAR: Final = 0.72
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The words of one part of a form, ready to be looked up."""
+
+    words: dict[str, Field]
+    patterns: tuple[tuple[re.Pattern[str], Field], ...]
+
+    def find(self, candidates: tuple[str, ...]) -> Field:
+        """The field that the first fitting candidate names; empty when none does."""
+        for candidate in candidates:
+            if candidate in self.words:
+                return self.words[candidate]
+        for candidate in candidates:
+            for pattern, name in self.patterns:
+                if pattern.fullmatch(candidate):
+                    return name
+        return ""
+
+
+def _pattern(wildcard: str) -> re.Pattern[str]:
+    return re.compile(".*".join(map(re.escape, wildcard.split("*"))), re.DOTALL)
+
+
+def _section(entries: list[dict[str, object]]) -> Section:
+    words: dict[str, Field] = {}
+    patterns: list[tuple[re.Pattern[str], Field]] = []
+    for entry in entries:
+        name = str(entry["field"])
+        for word in _texts(entry.get("words")):
+            words.setdefault(label(word), name)
+        patterns += [(_pattern(wildcard), name) for wildcard in _texts(entry.get("like"))]
+    return Section(words, tuple(patterns))
+
+
+def _texts(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else []
+
+
+def _load() -> dict[str, Section]:
+    source = resources.files("perf_xlsx.reading").joinpath("forms.toml").read_text(encoding="utf-8")
+    return {name: _section(entries) for name, entries in tomllib.loads(source).items()}
+
+
+SECTIONS: Final = _load()
+
+
+@lru_cache(maxsize=16384)
+def spellings(text: str) -> tuple[str, ...]:
+    """A label in its comparable spellings, the closest to the text first; none when it is no label."""
+    if len(text) > 2 * _LONGEST_LABEL:
+        return ()
+    plain = label(text)
+    if not plain or len(plain) > _LONGEST_LABEL:
+        return ()
+    found = [plain]
+    for shorter in (_NUMBERING.sub("", plain), _BRACKETS.sub("", _NUMBERING.sub("", plain))):
+        trimmed = _LETTER.sub("", shorter.strip(":;,.、"))
+        if trimmed and trimmed not in found:
+            found.append(trimmed)
+    return tuple(found)
+
+
+@lru_cache(maxsize=65536)
+def field_of(section: str, text: str) -> Field:
+    """The field that a text names in a section of ``forms.toml``; empty when it names none."""
+    return SECTIONS[section].find(spellings(text))
+
+
+@lru_cache(maxsize=4096)
+def title_kind(text: str) -> FormKind | None:
+    """Which form a text is the title of; None when it is no title."""
+    if not 4 <= len(text) <= 80:
+        return None
+    plain = label(text)
+    name = SECTIONS["title"].find((plain,)) if "表" in plain or "自评" in plain else ""
+    return FormKind(name) if name else None
+
+
+@lru_cache(maxsize=4096)
+def inline(text: str) -> tuple[Field, str, str]:
+    """``(field, label, value)`` of a cell that holds both, such as 「项目名称：普法」; else empty texts."""
+    head, colon, value = folded(text).partition(":")
+    if not colon or not value.strip():
+        return "", "", ""
+    name = SECTIONS["head"].words.get(label(head), "") or SECTIONS["head"].find(spellings(head))
+    return (name, head.strip(), value.strip()) if name else ("", "", "")
+
+
+@lru_cache(maxsize=4096)
+def near(section: str, text: str) -> tuple[Field, str]:
+    """The field and the known word that an unknown label is close to (「did you mean」)."""
+    for candidate in spellings(text):
+        close = difflib.get_close_matches(candidate, SECTIONS[section].words, n=5, cutoff=_NEAR)
+        if close:
+            same_length = [word for word in close if len(word) == len(candidate)]
+            best = (same_length or close)[0]
+            return SECTIONS[section].words[best], best
+    return "", ""

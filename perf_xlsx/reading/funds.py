@@ -1,0 +1,287 @@
+"""The fund block: a table with a header, or labels with their values beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from perf_xlsx.model import Cell, DraftFund, DraftRow, Field, Place, Role
+from perf_xlsx.reading.forms import field_of
+from perf_xlsx.reading.headers import place
+from perf_xlsx.reading.view import Anchor, View
+from perf_xlsx.text import folded
+
+MONEY: Final = frozenset({"initial", "full_year", "received", "executed"})
+_NUMBERISH: Final = re.compile(r"[-+]?[\d,，]*\.?\d+\s*(?:万元|亿元|千元|元|万|%)?|万元|元|/|-|—|－|%")
+_UNIT: Final = re.compile(
+    r"\((?:[^()]*[:：,，])?\s*(?:人民币)?(?:亿元|万元|千元|百元|元)\)|单位:\s*(?:人民币)?(?:亿元|万元|千元|元)"
+)
+_POINTS: Final = re.compile(r"\(\s*(\d+(?:\.\d+)?)\s*分?\s*(?:[*×xX][^()]*)?\)|(\d+(?:\.\d+)?)\s*分")
+
+
+@dataclass(slots=True)
+class Funds:
+    """What was read of a fund block."""
+
+    lines: list[DraftFund] = field(default_factory=list)
+    columns: dict[Field, Cell] = field(default_factory=dict)
+    money_unit: Cell | None = None
+    weight: Cell | None = None
+    used: set[tuple[int, int]] = field(default_factory=set)
+
+    def use(self, anchor: Anchor) -> None:
+        self.used.add((anchor.row, anchor.left))
+        self.say_unit(anchor)
+
+    def say_unit(self, anchor: Anchor) -> None:
+        if self.money_unit is None and "元" in anchor.text and says_unit(anchor.text):
+            self.money_unit = anchor.cell
+
+
+def says_unit(text: str) -> bool:
+    """Whether a label or heading tells the unit of money: 项目资金（万元）, 单位：元."""
+    return bool(_UNIT.search(folded(text)))
+
+
+def fund_header(view: View, index: int) -> dict[int, tuple[Field, Anchor]] | None:
+    """Columns (by their left) of a fund table whose header starts in this row; None when it doesn't."""
+    line = view.rows[view.order[index]]
+    found = _fields(line)
+    below = view.rows.get(view.order[index] + 1)
+    if below and len(found) and not _pairs(line):
+        deeper = _fields(below)
+        if len(deeper) == len(below) and len(deeper) > 1 and _money(deeper) and not _pairs(below):
+            kept = {at: pair for at, pair in found.items() if pair[1].bottom > pair[1].row}
+            found = dict(sorted({**kept, **deeper}.items()))
+    money = _money(found)
+    if not money or len(found) < 2 or _pairs(line):
+        return None
+    if len(money) < 2 and not {"rate", "reported_score", "weight"} & {name for name, _ in found.values()}:
+        return None
+    return found
+
+
+def _money(found: dict[int, tuple[Field, Anchor]]) -> set[Field]:
+    return {name for name, _ in found.values()} & MONEY
+
+
+def _fields(line: list[Anchor]) -> dict[int, tuple[Field, Anchor]]:
+    found: dict[int, tuple[Field, Anchor]] = {}
+    taken: set[Field] = set()
+    for anchor in line:
+        name = anchor.names("fund")
+        if anchor.names("mark") == "fund_side" and anchor is line[0]:
+            continue
+        if name and name not in taken:
+            found[anchor.left] = name, anchor
+            taken.add(name)
+    return found
+
+
+def _pairs(line: list[Anchor]) -> bool:
+    """Whether a money word has its value to the right of it: 预算数： 2.38."""
+    for anchor, after in pairwise(line):
+        if anchor.names("fund") in MONEY and _NUMBERISH.fullmatch(folded(after.text)):
+            return True
+    return False
+
+
+def is_pairs(view: View, index: int) -> bool:
+    """Whether the fund block is written as labels with values, starting in this row."""
+    return _pairs(view.rows[view.order[index]])
+
+
+# ---------------------------------------------------------------- a table with a header
+
+
+def read_fund_table(
+    view: View, index: int, header: dict[int, tuple[Field, Anchor]], ends: Callable[[int], bool], funds: Funds
+) -> int:
+    """Read the lines below a fund header; returns the index of the first row after them."""
+    top = view.order[index]
+    bottom = max(anchor.row for _, anchor in header.values())
+    for row in range(top, bottom + 1):
+        for anchor in view.rows.get(row, []):
+            funds.use(anchor)
+    funds.columns.update({name: anchor.cell for name, anchor in header.values()})
+    first = min(left for left, (name, _) in header.items() if name not in ("item", "number"))
+    while view.order[index] <= bottom:
+        index += 1
+        if index == len(view.order):
+            return index
+    while index < len(view.order) and not ends(index):
+        _table_row(view, view.order[index], header, first, funds)
+        index += 1
+    _header_weight(header, funds)
+    return index
+
+
+def _table_row(
+    view: View, row: int, header: dict[int, tuple[Field, Anchor]], first: int, funds: Funds
+) -> None:
+    cells: dict[Field, Cell] = {}
+    edges = sorted(header)
+    for left, (name, anchor) in header.items():
+        after = [edge for edge in edges if edge > left]
+        right = max(anchor.right, after[0] - 1 if after else anchor.right)
+        seen = view.within(row, left, right)
+        if seen is not None and seen.row == row and name not in ("item", "number"):
+            cells[name] = seen.cell
+            funds.use(seen)
+    item = _item(view, row, first)
+    if item is None:
+        if cells and not funds.lines:
+            funds.lines.append(DraftFund(Role.TOTAL, DraftRow(_first_place(cells), cells)))
+        return
+    funds.use(item)
+    if not cells and not item.names("fund_item"):
+        funds.used.discard((item.row, item.left))
+        return
+    funds.lines.append(
+        DraftFund(_role(item.text, funds), DraftRow(place(item), {"item": item.cell, **cells}))
+    )
+
+
+def _item(view: View, row: int, first: int) -> Anchor | None:
+    """The line's label: the last text to the left of the money that begins in this row."""
+    labels = [anchor for anchor in view.rows[row] if anchor.left < first]
+    for anchor in reversed(labels):
+        if anchor.names("mark") != "fund_side" or anchor.names("fund_item") == "total":
+            return anchor
+    return labels[-1] if labels else None
+
+
+def _first_place(cells: dict[Field, Cell]) -> Place:
+    return next(iter(cells.values())).place
+
+
+def _role(text: str, funds: Funds) -> Role:
+    kind = field_of("fund_item", text)
+    has_total = any(line.role is Role.TOTAL for line in funds.lines)
+    if kind == "part":
+        return Role.PART
+    if kind == "total" and not has_total:
+        return Role.TOTAL
+    return Role.LINE
+
+
+def _header_weight(header: dict[int, tuple[Field, Anchor]], funds: Funds) -> None:
+    """得分（20分*执行率）: the points stand in the header when no cell of the total row has them."""
+    total = next((line for line in funds.lines if line.role is Role.TOTAL), None)
+    if total is None or "weight" in total.row.cells:
+        return
+    for _, anchor in header.values():
+        if anchor.names("fund") in ("reported_score", "weight", "rate") and says_points(anchor.text):
+            funds.weight = anchor.cell
+            return
+
+
+def says_points(text: str) -> bool:
+    """Whether a label carries points: 得分（20分*执行率）, 预算执行情况（20分）."""
+    return bool(_POINTS.search(folded(text)))
+
+
+# ---------------------------------------------------------------- labels with values
+
+
+def read_fund_pairs(view: View, index: int, ends: Callable[[int], bool], funds: Funds) -> int:
+    """Read 预算数： 2.38 | 执行数： 2.38 and the lines below it; returns the index after them."""
+    columns: list[tuple[Field, int]] = []
+    heads = _rate_above(view, index)
+    while index < len(view.order):
+        line = view.rows[view.order[index]]
+        if columns and ends(index):
+            break
+        pairs = _pair_up(line)
+        if not columns:
+            columns = [(label.names("fund"), label.left) for label, _ in pairs]
+        _pairs_row(line, pairs, {left: name for name, left in columns}, heads, funds)
+        index += 1
+    return index
+
+
+def _rate_above(view: View, index: int) -> dict[int, Field]:
+    """Columns named in the row above the pairs, such as 预算执行进度(%)."""
+    if index == 0:
+        return {}
+    return {
+        column: name
+        for anchor in view.rows[view.order[index - 1]]
+        if (name := anchor.names("fund")) in ("rate", "weight", "reported_score", "reason")
+        for column in range(anchor.left, anchor.right + 1)
+    }
+
+
+def _pair_up(line: list[Anchor]) -> list[tuple[Anchor, Anchor | None]]:
+    pairs: list[tuple[Anchor, Anchor | None]] = []
+    for number, anchor in enumerate(line):
+        side = number == 0 and anchor.names("mark") == "fund_side"
+        if side or _NUMBERISH.fullmatch(folded(anchor.text)):
+            continue
+        after = line[number + 1] if number + 1 < len(line) else None
+        value = after if after is not None and _NUMBERISH.fullmatch(folded(after.text)) else None
+        pairs.append((anchor, value))
+    return pairs
+
+
+def _pairs_row(
+    line: list[Anchor],
+    pairs: list[tuple[Anchor, Anchor | None]],
+    columns: dict[int, Field],
+    heads: dict[int, Field],
+    funds: Funds,
+) -> None:
+    cells: dict[Field, Cell] = {}
+    for label, value in pairs:
+        funds.use(label)
+        name = _pair_field(label, columns)
+        if value is not None and name and name not in cells:
+            cells[name] = value.cell
+            funds.use(value)
+            funds.columns.setdefault(name, label.cell)
+    paired = {anchor.left for pair in pairs for anchor in pair if anchor is not None}
+    _unpaired([anchor for anchor in line if anchor.left not in paired], cells, heads, funds)
+    if pairs and (cells or pairs[0][0].names("fund_item")):
+        _add_pairs(line, pairs[0][0], cells, funds)
+
+
+def _pair_field(label: Anchor, columns: dict[int, Field]) -> Field:
+    own = label.names("fund")
+    if own in MONEY | {"rate", "weight", "reported_score"}:
+        return own
+    before = [start for start in columns if start <= label.left]
+    return columns[max(before)] if before else ""
+
+
+def _unpaired(rest: list[Anchor], cells: dict[Field, Cell], heads: dict[int, Field], funds: Funds) -> None:
+    """Numbers without a label beside them: their heading stands above, or they are the score."""
+    for anchor in rest:
+        if anchor.names("mark") == "fund_side":
+            funds.use(anchor)
+            continue
+        name = heads.get(anchor.left, "reported_score")
+        if _NUMBERISH.fullmatch(folded(anchor.text)) and name not in cells and cells:
+            cells[name] = anchor.cell
+            funds.use(anchor)
+
+
+def _add_pairs(line: list[Anchor], item: Anchor, cells: dict[Field, Cell], funds: Funds) -> None:
+    if funds.lines and item.names("fund") in MONEY and _merged(cells, funds):
+        return
+    has_total = any(known.role is Role.TOTAL for known in funds.lines)
+    side = next((anchor for anchor in line if anchor.names("mark") == "fund_side"), None)
+    shown = item if side is None or has_total else side
+    role = Role.PART if has_total else Role.TOTAL
+    funds.lines.append(DraftFund(role, DraftRow(place(item), {"item": shown.cell, **cells})))
+
+
+def _merged(cells: dict[Field, Cell], funds: Funds) -> bool:
+    """A second row of money words belongs to the total line when it tells other fields of it."""
+    last = funds.lines[-1]
+    if last.role is not Role.TOTAL or set(cells) & set(last.row.cells):
+        return False
+    funds.lines[-1] = DraftFund(Role.TOTAL, DraftRow(last.row.place, {**last.row.cells, **cells}))
+    return True

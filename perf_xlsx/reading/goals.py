@@ -1,0 +1,90 @@
+"""The goal block: 年度总体目标 with what was expected and what was reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from perf_xlsx.model import DraftRow, Field
+from perf_xlsx.reading.headers import place
+from perf_xlsx.reading.view import Anchor, View
+
+
+@dataclass(slots=True)
+class Goals:
+    """What was read of the goal block."""
+
+    rows: list[DraftRow] = field(default_factory=list)
+    used: set[tuple[int, int]] = field(default_factory=set)
+
+    def use(self, anchor: Anchor) -> None:
+        self.used.add((anchor.row, anchor.left))
+
+    def add(self, cells: dict[Field, Anchor]) -> None:
+        if not cells:
+            return
+        if set(cells) == {"actual"} and self.rows and "actual" not in self.rows[-1].cells:
+            last = self.rows[-1]
+            self.rows[-1] = DraftRow(last.place, {**last.cells, "actual": cells["actual"].cell})
+        else:
+            first = next(iter(cells.values()))
+            self.rows.append(DraftRow(place(first), {name: anchor.cell for name, anchor in cells.items()}))
+
+
+def goal_header(view: View, index: int) -> dict[Field, Anchor] | None:
+    """预期目标 and 实际完成情况 side by side above their texts; None when this row is no such header."""
+    line = view.rows[view.order[index]]
+    found: dict[Field, Anchor] = {}
+    for number, anchor in enumerate(line):
+        name = anchor.names("goal")
+        if not name:
+            if number and not any(map(anchor.names, ("mark", "indicator", "fund"))):
+                return None
+            continue
+        if name == "expected" and name in found and found[name] is line[0]:
+            found[name] = anchor
+        else:
+            found.setdefault(name, anchor)
+    if "actual" not in found or len(found) < 2:
+        return None
+    return found
+
+
+def read_goal_table(
+    view: View, index: int, header: dict[Field, Anchor], ends: Callable[[int], bool], goals: Goals
+) -> int:
+    """Read the texts below a goal header; returns the index of the first row after them."""
+    top = view.order[index]
+    for anchor in view.rows[top]:
+        goals.use(anchor)
+    bottom = max(anchor.bottom for anchor in header.values())
+    side = view.rows[top][0]
+    index += 1
+    starts = sorted(anchor.left for anchor in header.values())
+    while index < len(view.order) and (view.order[index] <= bottom or not ends(index)):
+        row = view.order[index]
+        cells: dict[Field, Anchor] = {}
+        for name, anchor in header.items():
+            after = [start for start in starts if start > anchor.left]
+            right = max(anchor.right, after[0] - 1 if after else anchor.right)
+            seen = view.within(row, anchor.left, right)
+            if seen is not None and seen.row == row:
+                cells[name] = seen
+                goals.use(seen)
+        goals.add(cells)
+        if side.bottom > side.row and row >= side.bottom:
+            return index + 1
+        index += 1
+    return index
+
+
+def goal_pairs(view: View, index: int) -> dict[Field, Anchor] | None:
+    """年度总体目标 | text | 完成情况 | text in one row; None when this row is not like that."""
+    line = view.rows[view.order[index]]
+    found: dict[Field, Anchor] = {}
+    for anchor, after in pairwise(line):
+        name = anchor.names("goal")
+        if name in ("expected", "actual") and not after.names("goal") and not after.names("indicator"):
+            found.setdefault(name, after)
+    return found or None

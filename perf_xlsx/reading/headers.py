@@ -1,0 +1,270 @@
+"""Header rows of the indicator table: one to three rows deep, columns named by their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from perf_xlsx.model import Field, Place, Problem
+from perf_xlsx.reading.forms import field_of, near
+from perf_xlsx.reading.view import Anchor, View
+
+NAMES: Final = frozenset({"level1", "level2", "level3", "level4", "name"})
+VALUES: Final = frozenset({"target", "actual", "goal_text", "completion_note"})
+_DEEPEST: Final = 3
+
+_STAND_IN: Final[tuple[tuple[Field, Field], ...]] = (
+    ("name", "level3"),
+    ("goal_text", "target"),
+    ("completion_note", "actual"),
+    ("raw_score", "reported_score"),
+    ("note", "reason"),
+)
+"""A weak word and the field it stands for where no stronger word names that field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A named column: the cells from ``left`` to ``right`` belong to it; its header ends at ``edge``."""
+
+    field: Field
+    left: int
+    right: int
+    edge: int
+    header: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header: its rows, its columns from left to right, and what stands to the left of them."""
+
+    top: int
+    bottom: int
+    columns: tuple[Column, ...]
+    side: tuple[Anchor, ...]
+    unknown: tuple[Anchor, ...]
+    words: tuple[Anchor, ...]
+    problems: tuple[Problem, ...]
+
+    def column(self, name: Field) -> Column | None:
+        for column in self.columns:
+            if column.field == name:
+                return column
+        return None
+
+    @property
+    def fields(self) -> frozenset[Field]:
+        return frozenset(column.field for column in self.columns)
+
+
+@dataclass(slots=True)
+class _Leaf:
+    anchor: Anchor
+    parent: Anchor | None
+    field: Field = ""
+
+
+def find_header(view: View, index: int, section: str = "indicator") -> Header | None:
+    """The header that starts in the row ``view.order[index]``; None when none does."""
+    top = view.rows[view.order[index]]
+    if not any(anchor.names(section) for anchor in top):
+        return None
+    bottom, leaves = _leaves(view, index, section)
+    _name(leaves, section)
+    if not _is_header(leaf.field for leaf in leaves):
+        return None
+    problems = _guess(leaves, section)
+    words = tuple(anchor for row in view.order[index:] if row <= bottom for anchor in view.rows[row])
+    return _header(view.order[index], bottom, leaves, words, problems)
+
+
+def _is_header(fields: Iterable[Field]) -> bool:
+    found = {name for name in fields if name}
+    named, valued = found & NAMES, found & VALUES
+    if not named or len(found) < 3:
+        return False
+    scored = found & {"weight", "reported_score", "reason"}
+    return bool(valued) or (bool(found & {"level3", "name"}) and len(scored) > 1)
+
+
+def _leaves(view: View, index: int, section: str) -> tuple[int, list[_Leaf]]:
+    leaves = [_Leaf(anchor, None) for anchor in view.rows[view.order[index]]]
+    bottom = view.order[index]
+    for deeper in view.order[index + 1 : index + _DEEPEST]:
+        if not _continues(view, leaves, deeper, bottom, section):
+            break
+        leaves = _deepen(leaves, view.rows[deeper])
+        bottom = deeper
+    return bottom, leaves
+
+
+def _continues(view: View, leaves: list[_Leaf], row: int, bottom: int, section: str) -> bool:
+    """Whether a row holds nothing but header words that stand under those above it."""
+    line = view.rows[row]
+    if row - bottom > 1 or any(anchor.right - anchor.left > 11 for anchor in line):
+        return False
+    if all(_known(anchor, section) for anchor in line):
+        below = [anchor for anchor in line if _parent(leaves, anchor) is not None]
+        return bool(below) and (len(line) > 1 or len(leaves) > 3) and not _repeats(leaves, line, section)
+    return False
+
+
+def _repeats(leaves: list[_Leaf], line: list[Anchor], section: str) -> bool:
+    """A second complete header (another table's), not the lower half of this one."""
+    above = {leaf.anchor.names(section) for leaf in leaves}
+    return {"level3", "level1"} <= {anchor.names(section) for anchor in line} & above
+
+
+def _known(anchor: Anchor, section: str) -> bool:
+    return bool(anchor.names(section)) or anchor.names("header_part") != ""
+
+
+def _parent(leaves: list[_Leaf], child: Anchor) -> _Leaf | None:
+    """The header cell above a sub-header; unmerged ones reach to the next header cell."""
+    above = None
+    for leaf in leaves:
+        if leaf.anchor.left <= child.left:
+            above = leaf
+    if above is None or above.anchor.bottom >= child.row:
+        return None
+    return above
+
+
+def _deepen(leaves: list[_Leaf], line: list[Anchor]) -> list[_Leaf]:
+    children: dict[int, list[Anchor]] = {}
+    deeper = []
+    for anchor in line:
+        parent = _parent(leaves, anchor)
+        if parent is None:
+            deeper.append(_Leaf(anchor, None))
+        else:
+            children.setdefault(id(parent), []).append(anchor)
+    for leaf in leaves:
+        below = children.get(id(leaf))
+        deeper += [leaf] if below is None else [_Leaf(anchor, leaf.anchor) for anchor in below]
+    return sorted(deeper, key=lambda leaf: leaf.anchor.left)
+
+
+# ---------------------------------------------------------------- naming the leaves
+
+
+def _name(leaves: list[_Leaf], section: str) -> None:
+    for leaf in leaves:
+        leaf.field = _field(leaf, section)
+    _weights_by_level(leaves)
+    _stand_ins(leaves)
+    _once_each(leaves, section)
+
+
+def _field(leaf: _Leaf, section: str) -> Field:
+    own = leaf.anchor.names(section)
+    if leaf.parent is None:
+        return own
+    above = leaf.parent.names(section)
+    part = leaf.anchor.names("header_part")
+    joined = field_of(section, leaf.parent.text + leaf.anchor.text)
+    if above == "actual":
+        inner = {"": "actual", "target": "actual", "target_unit": "actual_unit", "target_sign": "actual_sign"}
+        return inner.get(part or own, own)
+    if above in ("review_score", "adjusted_target") or joined in ("review_score", "review_note"):
+        return above if joined == above or own in ("reported_score", "target") else joined or own
+    if part and above in ("target", "goal_text", ""):
+        return part if part != "value" else "target"
+    return own or joined or above
+
+
+def _weights_by_level(leaves: list[_Leaf]) -> None:
+    """A 分值 after 一级指标 or 二级指标 belongs to that level when another one follows."""
+    weights = [number for number, leaf in enumerate(leaves) if leaf.field == "weight"]
+    for number in weights[:-1]:
+        before = leaves[number - 1].field if number else ""
+        if before in ("level1", "level2"):
+            leaves[number].field = before + "_weight"
+
+
+def _stand_ins(leaves: list[_Leaf]) -> None:
+    for weak, strong in _STAND_IN:
+        if any(leaf.field == strong for leaf in leaves):
+            continue
+        weaker = [leaf for leaf in leaves if leaf.field == weak]
+        if weaker:
+            # 绩效指标 at the very left is a heading when a name column (指标内容) follows it
+            (weaker[-1] if weak == "name" else weaker[0]).field = strong
+    for number, leaf in enumerate(leaves):
+        if leaf.field == "name":
+            leaf.field = "explanation" if any(before.field in NAMES for before in leaves[:number]) else ""
+
+
+def _once_each(leaves: list[_Leaf], section: str) -> None:
+    """The first column of a field keeps it; its doubles are told apart by their place."""
+    seen: dict[Field, _Leaf] = {}
+    for leaf in leaves:
+        if not leaf.field:
+            continue
+        first = seen.get(leaf.field)
+        if first is None:
+            seen[leaf.field] = leaf
+            continue
+        leaf.field = _second(leaf, first, seen)
+        if leaf.field:
+            seen.setdefault(leaf.field, leaf)
+
+
+def _second(leaf: _Leaf, first: _Leaf, seen: dict[Field, _Leaf]) -> Field:
+    if leaf.field == "target" and "actual" not in seen and "年" in leaf.anchor.text + first.anchor.text:
+        return "adjusted_target" if "调整" in leaf.anchor.text else ""
+    if leaf.field == "level3" and "level2" not in seen:
+        first.field = "level2"
+        return "level3"
+    return ""
+
+
+def _guess(leaves: list[_Leaf], section: str) -> tuple[Problem, ...]:
+    """Unknown headers near a known word take its field when nobody has it, and are told."""
+    taken = {leaf.field for leaf in leaves}
+    first = next((number for number, leaf in enumerate(leaves) if leaf.field), 0)
+    problems = []
+    for leaf in leaves[first:]:
+        if leaf.field or leaf.anchor.names("mark"):
+            continue
+        name, word = near(section, leaf.anchor.text)
+        if not name or name in ("number", "project"):
+            continue
+        name = dict(_STAND_IN).get(name, name)
+        if name not in taken:
+            leaf.field = name
+            taken.add(name)
+        problems.append(
+            Problem("structure.header_near", place(leaf.anchor), found=leaf.anchor.text, expected=word)
+        )
+    return tuple(problems)
+
+
+def place(anchor: Anchor) -> Place:
+    """Where an anchor's cell stands."""
+    return anchor.cell.place
+
+
+# ---------------------------------------------------------------- columns with their reach
+
+
+def _header(
+    top: int, bottom: int, leaves: list[_Leaf], words: tuple[Anchor, ...], problems: tuple[Problem, ...]
+) -> Header:
+    first = next(number for number, leaf in enumerate(leaves) if leaf.field)
+    if leaves[first].field == "number" and first + 1 < len(leaves) and not leaves[first + 1].field:
+        first += 1
+    columns = []
+    for number, leaf in enumerate(leaves):
+        if not leaf.field:
+            continue
+        after = leaves[number + 1].anchor.left - 1 if number + 1 < len(leaves) else leaf.anchor.right
+        columns.append(
+            Column(
+                leaf.field, leaf.anchor.left, max(after, leaf.anchor.right), leaf.anchor.right, leaf.anchor
+            )
+        )
+    side = tuple(leaf.anchor for leaf in leaves[:first] if not leaf.field)
+    unknown = tuple(leaf.anchor for leaf in leaves[first:] if not leaf.field)
+    return Header(top, bottom, tuple(columns), side, unknown, words, problems)

@@ -1,0 +1,322 @@
+"""The rows of an indicator table: level names carried down, 总分 and 预算执行率 told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from perf_xlsx.model import Cell, DraftRow, Field, Place
+from perf_xlsx.reading.forms import field_of
+from perf_xlsx.reading.headers import Column, Header, place
+from perf_xlsx.reading.view import Anchor, View
+from perf_xlsx.text import label
+
+_LEVELS: Final = ("level1", "level2", "level3", "level4")
+_CARRIED: Final = ("project", "level1", "level1_weight", "level2", "level2_weight")
+"""What stands once for a block of rows, the wider first."""
+_FILLER: Final = re.compile(
+    r"(?:(?:三级)?指标\s*\d*\s*[:：.、]?|\d+[.、]?)?\s*[.…·。]*\s*(?:\(\s*\)|（\s*）)?"
+)
+_NUMBER: Final = re.compile(r"\s*-?\d+(?:\.\d+)?\s*(?:分)?\s*")
+_SIGN: Final = re.compile(
+    r"\s*(?:[≥≤=><≧≦═﹦＝＞＜]{1,2}|定性|正向指标?|反向指标?|不低于|不少于|不超过|大于|小于|等于|大于等于|小于等于)\s*"
+)
+_GRADE: Final = re.compile(r"\s*[优良中差](?:秀|好|等|级)?\s*")
+_GROUP: Final = re.compile(r"产出|效益|效果|满意度|成本|投入|过程|管理|决策|履职")
+
+
+@dataclass(slots=True)
+class Table:
+    """What was read of one indicator table (all its pages)."""
+
+    rows: list[DraftRow] = field(default_factory=list)
+    total: DraftRow | None = None
+    budget: DraftRow | None = None
+    grade: Cell | None = None
+    used: set[tuple[int, int]] = field(default_factory=set)
+    bottom: int = 0
+
+    def use(self, anchor: Anchor) -> None:
+        self.used.add((anchor.row, anchor.left))
+
+
+def read_table(
+    view: View,
+    index: int,
+    header: Header,
+    ends: Callable[[int], bool],
+    table: Table,
+    carried: dict[Field, Anchor],
+) -> int:
+    """Read the rows below a header into ``table``; returns the index of the first row after them.
+
+    ``ends`` tells whether another block of the form starts in the row of an index.  ``carried`` holds the
+    level names across a page break.
+    """
+    header = _with_levels(view, index, _with_score(view, index, header))
+    for anchor in header.words:
+        table.use(anchor)
+    reader = _Reader(view, header, table, carried)
+    while index < len(view.order):
+        row = view.order[index]
+        if row > header.bottom:
+            if "project" not in carried and _total(view, row, header):
+                reader.total(row)
+                table.bottom = row
+                return index + 1
+            if not reader.regular(row) and ends(index):
+                return index
+            reader.row(row)
+            table.bottom = row
+        index += 1
+    return index
+
+
+@dataclass(slots=True)
+class _Reader:
+    view: View
+    header: Header
+    table: Table
+    carried: dict[Field, Anchor]
+
+    def regular(self, row: int) -> bool:
+        """A row that begins with level names and has values: no other block can start in it."""
+        line = self.view.rows[row]
+        name = self.header.column("level3")
+        return name is not None and len(line) > 2 and line[0].left >= self.header.columns[0].left and any(
+            anchor.left == name.left and anchor.right <= name.right for anchor in line
+        ) and line[-1].left > name.right  # fmt: skip
+
+    def row(self, row: int) -> None:
+        found = self._seen(row)
+        if self._heading(row, found):
+            return
+        self._carry(row, found)
+        cells = {name: anchor.cell for name, anchor in found.items()}
+        self._split_target(row, cells)
+        if _empty(found, row):
+            self._keep_levels(found)
+            return
+        for anchor in found.values():
+            self.table.use(anchor)
+        self._block(row, cells)
+        made = DraftRow(_place(found), cells, _covered(found.get("reported_score"), row))
+        if _is_budget(made):
+            self.table.budget = self.table.budget or made
+        else:
+            self.table.rows.append(made)
+
+    def total(self, row: int) -> None:
+        """The 总分 row: weight and score in their columns, or the numbers in their order."""
+        line = self.view.rows[row]
+        first = _total(self.view, row, self.header)
+        assert first is not None
+        cells = {"label": first.cell}
+        for name in ("weight", "reported_score", "review_score"):
+            column = self.header.column(name)
+            anchor = column and self.view.within(row, column.left, column.edge)
+            if anchor and anchor is not first:
+                cells[name] = anchor.cell
+        rest = [anchor for anchor in line if anchor is not first and _at(anchor) not in _places(cells)]
+        numbers = [anchor for anchor in rest if _NUMBER.fullmatch(anchor.text)]
+        if not {"weight", "reported_score"} & set(cells) and numbers:
+            names = ("weight", "reported_score") if len(numbers) > 1 else ("reported_score",)
+            cells.update(zip(names, (anchor.cell for anchor in numbers), strict=False))
+        for anchor in rest:
+            if _GRADE.fullmatch(anchor.text) and self.table.grade is None:
+                self.table.grade = anchor.cell
+                self.table.use(anchor)
+        for anchor in line:
+            if _at(anchor) in _places(cells):
+                self.table.use(anchor)
+        self.table.total = DraftRow(place(first), cells)
+
+    def _seen(self, row: int) -> dict[Field, Anchor]:
+        found = {}
+        for column in self.header.columns:
+            anchor = self.view.within(row, column.left, column.right)
+            if anchor is not None and not (anchor.row < row and anchor.row <= self.header.bottom):
+                found[column.field] = anchor
+        return found
+
+    def _heading(self, row: int, found: dict[Field, Anchor]) -> bool:
+        """A row whose one text reaches over names and values: a level-1 heading or a remark."""
+        line = self.view.rows[row]
+        if len(line) > 2 or not found:
+            return False
+        wide = [anchor for anchor in line if sum(1 for seen in found.values() if seen is anchor) > 2]
+        if not wide:
+            return False
+        if _GROUP.search(wide[0].text) and len(wide[0].text) < 20:
+            self.carried["level1"] = wide[0]
+            self.carried.pop("level2", None)
+            self.table.use(wide[0])
+        return True
+
+    def _carry(self, row: int, found: dict[Field, Anchor]) -> None:
+        for rank, name in enumerate(_CARRIED):
+            seen = found.get(name)
+            if seen is not None and not _is_filler(seen.text):
+                before = self.carried.get(name)
+                if before is not seen and name in ("project", "level1") and not _same(before, seen):
+                    for lower in _CARRIED[rank + 1 :]:
+                        self.carried.pop(lower, None)
+                self.carried[name] = seen
+            elif name in self.carried:
+                found[name] = self.carried[name]
+
+    def _keep_levels(self, found: dict[Field, Anchor]) -> None:
+        """The level names of an empty row are the form's own words."""
+        for name in ("level1", "level2"):
+            if name in found and not _is_filler(found[name].text):
+                self.table.use(found[name])
+
+    def _split_target(self, row: int, cells: dict[Field, Cell]) -> None:
+        """A target header over several unnamed columns: sign, value and unit in one row."""
+        column = self.header.column("target")
+        if (
+            column is None
+            or column.edge == column.left
+            or {"target_sign", "target_unit"} & self.header.fields
+        ):
+            return
+        parts = [anchor for anchor in self.view.rows[row] if column.left <= anchor.left <= column.edge]
+        if len(parts) < 2:
+            return
+        signs = [anchor for anchor in parts if _SIGN.fullmatch(anchor.text)]
+        others = [anchor for anchor in parts if anchor not in signs]
+        named = {"target_sign": signs[:1], "target": others[:1], "target_unit": others[1:2]}
+        for name, anchors in named.items():
+            for anchor in anchors:
+                cells[name] = anchor.cell
+                self.table.use(anchor)
+
+    def _block(self, row: int, cells: dict[Field, Cell]) -> None:
+        """The cell at the very left, such as 年度绩效目标1（80分）, which spans a block of rows."""
+        for anchor in self.header.side:
+            if anchor.names("mark") != "side":
+                cells["block"] = anchor.cell
+
+
+def _same(before: Anchor | None, seen: Anchor) -> bool:
+    """The same name again, as after a page break or in an unmerged list."""
+    return before is not None and label(before.text) == label(seen.text)
+
+
+def _at(anchor: Anchor) -> tuple[int, int]:
+    return anchor.cell.place.row, anchor.cell.place.column
+
+
+def _places(cells: dict[Field, Cell]) -> set[tuple[int, int]]:
+    return {(cell.place.row, cell.place.column) for cell in cells.values()}
+
+
+def _place(found: dict[Field, Anchor]) -> Place:
+    for name in ("level3", "level4", "target", "actual"):
+        if name in found:
+            return place(found[name])
+    return place(next(iter(found.values())))
+
+
+def _covered(anchor: Anchor | None, row: int) -> int:
+    if anchor is None or anchor.bottom == anchor.row:
+        return 1
+    return anchor.bottom - anchor.row + 1 if anchor.row == row else 0
+
+
+def _is_filler(text: str) -> bool:
+    return bool(_FILLER.fullmatch(text.strip()))
+
+
+def _empty(found: dict[Field, Anchor], row: int) -> bool:
+    """Nothing is told in the row: no name, no target, no actual, no points of its own."""
+    told = [
+        anchor
+        for name, anchor in found.items()
+        if name not in _CARRIED and name != "number" and anchor.row == row
+    ]
+    named = found.get("level3")
+    if named is not None and not _is_filler(named.text):
+        return False
+    return all(_is_filler(anchor.text) for anchor in told)
+
+
+def _is_budget(row: DraftRow) -> bool:
+    """预算执行率 among the indicators: by its group, or by its name when no group claims it."""
+    cells = row.cells
+    names = [name for name in _LEVELS if name in cells]
+    marks = {name: bool(field_of("budget", cells[name].text)) for name in names}
+    if marks.get("level1") or marks.get("level2"):
+        return True
+    group = cells.get("level1")
+    return bool(marks.get("level3")) and (group is None or not _GROUP.search(group.text))
+
+
+def _total(view: View, row: int, header: Header) -> Anchor | None:
+    """The 总分 label of a total row; None when the row is another one."""
+    for anchor in view.rows[row][:2]:
+        if len(anchor.text) < 24 and anchor.names("mark") == "total":
+            return anchor
+    return None
+
+
+# ---------------------------------------------------------------- columns that the header does not name
+
+
+def _with_score(view: View, index: int, header: Header) -> Header:
+    """A score column without a header (regional transfer forms): the unnamed column of numbers."""
+    if header.column("reported_score") or header.column("weight"):
+        return header
+    last = header.columns[-1]
+    named = {column.left for column in header.columns}
+    counts: dict[int, list[int]] = {}
+    for row in view.order[index:]:
+        if row <= header.bottom:
+            continue
+        for anchor in view.rows[row]:
+            inside = any(column.left <= anchor.left <= column.edge for column in header.columns)
+            if anchor.left > header.columns[0].left and anchor.left not in named and not inside:
+                good, bad = counts.setdefault(anchor.left, [0, 0])
+                numeric = bool(_NUMBER.fullmatch(anchor.text))
+                counts[anchor.left] = [good + numeric, bad + (not numeric)]
+    best = [left for left, (good, bad) in counts.items() if good > 1 and good > 2 * bad]
+    if not best:
+        return header
+    left = max(best)
+    columns = [
+        Column(column.field, column.left, min(column.right, left - 1) if column.left < left else column.right,
+               column.edge, column.header)
+        for column in header.columns
+    ]  # fmt: skip
+    columns.append(Column("reported_score", left, left, left, last.header))
+    columns.sort(key=lambda column: column.left)
+    return _replaced(header, tuple(columns))
+
+
+def _with_levels(view: View, index: int, header: Header) -> Header:
+    """One name header over several columns of names: they are the levels, the last one the name."""
+    name = header.column("level3")
+    if name is None or name.right == name.left or {"level1", "level2"} & header.fields:
+        return header
+    lefts: dict[int, int] = {}
+    for row in view.order[index:]:
+        if row > header.bottom:
+            for anchor in view.rows[row]:
+                if name.left <= anchor.left <= name.right:
+                    lefts[anchor.left] = lefts.get(anchor.left, 0) + 1
+    starts = sorted(left for left, count in lefts.items())[:3]
+    if len(starts) < 2:
+        return header
+    fields = ("level1", "level2", "level3")[-len(starts) :] if len(starts) == 3 else ("level2", "level3")
+    ends = [*(start - 1 for start in starts[1:]), name.right]
+    split = [Column(fields[n], start, ends[n], ends[n], name.header) for n, start in enumerate(starts)]
+    columns = [column for column in header.columns if column is not name] + split
+    return _replaced(header, tuple(sorted(columns, key=lambda column: column.left)))
+
+
+def _replaced(header: Header, columns: tuple[Column, ...]) -> Header:
+    return Header(
+        header.top, header.bottom, columns, header.side, header.unknown, header.words, header.problems
+    )

@@ -1,0 +1,141 @@
+"""A sheet as a person sees it: cells in rows, a merged area as one cell wherever it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from perf_xlsx.model import Area, Cell, Sheet
+from perf_xlsx.reading.forms import field_of
+
+_WIDEST: Final = 400
+"""Columns beyond this are no part of any form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A non-empty cell with the rectangle that it covers (one cell when it isn't merged)."""
+
+    row: int
+    left: int
+    bottom: int
+    right: int
+    cell: Cell
+
+    @property
+    def text(self) -> str:
+        return self.cell.text
+
+    def names(self, section: str) -> str:
+        """The field that the text names in a section of ``forms.toml``."""
+        return field_of(section, self.cell.text)
+
+
+class View:
+    """Rows of anchors, from left to right; cells hidden under a merge are not there.
+
+    ``order`` holds the rows that have an anchor.  Looking at part of the columns: ``band``.
+    """
+
+    __slots__ = ("_cover", "name", "order", "rows")
+
+    def __init__(self, name: str, rows: dict[int, list[Anchor]], cover: dict[tuple[int, int], Anchor]):
+        self.name = name
+        self.rows = rows
+        self.order = sorted(rows)
+        self._cover = cover
+
+    def at(self, row: int, column: int) -> Anchor | None:
+        """What a person sees at an address, also inside a merged area."""
+        return self._cover.get((row, column))
+
+    def within(self, row: int, left: int, right: int) -> Anchor | None:
+        """The first thing seen in a row between two columns, both included."""
+        for column in range(left, right + 1):
+            found = self._cover.get((row, column))
+            if found is not None:
+                return found
+        return None
+
+    def anchors(self) -> Iterator[Anchor]:
+        for row in self.order:
+            yield from self.rows[row]
+
+    def band(self, left: int, right: int) -> View:
+        """The part of the sheet between two columns, both included."""
+        rows = {
+            row: kept
+            for row, line in self.rows.items()
+            if (kept := [anchor for anchor in line if left <= anchor.left <= right])
+        }
+        cover = {at: anchor for at, anchor in self._cover.items() if left <= anchor.left <= right}
+        return View(self.name, rows, cover)
+
+    def area(self, top: int, bottom: int) -> Area:
+        """The rectangle around what stands in rows top to bottom."""
+        found = [anchor for row in self.order if top <= row <= bottom for anchor in self.rows[row]]
+        left = min((anchor.left for anchor in found), default=1)
+        return Area(top, left, bottom, max((anchor.right for anchor in found), default=left))
+
+
+def look_at(sheet: Sheet) -> View:
+    """Make the view of a sheet."""
+    last_row = max((row for row, _ in sheet.cells), default=0)
+    starts: dict[tuple[int, int], Area] = {}
+    ghosts: set[tuple[int, int]] = set()
+    for area in sheet.merges:
+        bottom, right = min(area.bottom, last_row), min(area.right, _WIDEST)
+        if area.top > bottom or area.left > right:
+            continue
+        starts[area.top, area.left] = Area(area.top, area.left, bottom, right)
+        if bottom - area.top <= 2000:
+            ghosts.update(
+                (row, column)
+                for row in range(area.top, bottom + 1)
+                for column in range(area.left, right + 1)
+                if (row, column) != (area.top, area.left)
+            )
+    rows: dict[int, list[Anchor]] = {}
+    cover: dict[tuple[int, int], Anchor] = {}
+    for (row, column), cell in sorted(sheet.cells.items()):
+        if (row, column) in ghosts or column > _WIDEST or not cell.text.strip():
+            continue
+        merged = starts.get((row, column))
+        if merged is None:
+            anchor = Anchor(row, column, row, column, cell)
+            cover[row, column] = anchor
+        else:
+            anchor = Anchor(row, column, merged.bottom, merged.right, cell)
+            for covered in range(row, merged.bottom + 1):
+                for beside in range(column, merged.right + 1):
+                    cover[covered, beside] = anchor
+        rows.setdefault(row, []).append(anchor)
+    return View(sheet.name, rows, cover)
+
+
+def copies(view: View) -> tuple[View, ...]:
+    """The forms that stand side by side, each as a view of its own; one view when there is only one.
+
+    A header row whose first word comes again to the right, with a header of its own, starts the next.
+    """
+    for row in view.order:
+        line = view.rows[row]
+        if len(line) < 6:
+            continue
+        cuts = _cuts(line)
+        if cuts:
+            edges = [1, *cuts, _WIDEST + 1]
+            return tuple(view.band(edges[n], edges[n + 1] - 1) for n in range(len(edges) - 1))
+    return (view,)
+
+
+def _cuts(line: list[Anchor]) -> list[int]:
+    fields = [anchor.names("indicator") for anchor in line]
+    if not {"target", "actual", "goal_text", "completion_note"} & set(fields):
+        return []
+    first = line[0].text
+    starts = [number for number, anchor in enumerate(line) if anchor.text == first]
+    pieces = [fields[start:end] for start, end in zip(starts, [*starts[1:], len(line)], strict=True)]
+    complete = [{"level3", "name"} & set(piece) and {"target", "actual"} & set(piece) for piece in pieces]
+    return [line[start].left for start in starts[1:]] if len(starts) > 1 and all(complete) else []
