@@ -1,0 +1,340 @@
+"""From plan to bytes: the only place that knows XlsxWriter.
+
+Excel's limits are held here: a text over 32,767 characters is cut and says so at its end; everything
+else that can't be written (an address out of range, a list over 255 characters, a name Excel refuses)
+is a fault of the plan and raises ``PlanError``.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Final
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from perf_xlsx.model import Area
+from perf_xlsx.writing.chart import add_chart
+from perf_xlsx.writing.plan import (
+    MAX_ROW_HEIGHT,
+    BookPlan,
+    CellPlan,
+    Highlight,
+    PrintSetup,
+    SheetPlan,
+    Style,
+    Validation,
+    span,
+)
+
+MAX_TEXT: Final = 32_767
+MAX_FORMULA: Final = 8_192
+MAX_LIST: Final = 255
+MAX_HEADER: Final = 255
+
+_BORDERS: Final = {"": 0, "thin": 1, "medium": 2, "dashed": 3, "hair": 7}
+_OPTIONS: Final = {
+    "in_memory": True,
+    "strings_to_numbers": False,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "nan_inf_to_errors": False,
+    "default_date_format": "yyyy-mm-dd",
+}
+
+
+class PlanError(Exception):
+    """The plan asks for what a workbook can't hold: a fault of the program, never of the user."""
+
+
+def write_book(plan: BookPlan) -> bytes:
+    """The workbook's bytes; the same plan always gives the same."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, dict(_OPTIONS))
+    _describe(book, plan)
+    formats = _Formats(book)
+    for sheet in plan.sheets:
+        _write_sheet(book, sheet, formats)
+    for name, formula in plan.names.items():
+        _accepted(book.define_name(name, f"={formula}"), name)
+    book.close()
+    return target.getvalue()
+
+
+def _describe(book: Workbook, plan: BookPlan) -> None:
+    book.set_properties(
+        {
+            "title": plan.title[:MAX_LIST],
+            "subject": plan.subject[:MAX_LIST],
+            "author": plan.author[:MAX_LIST],
+            "comments": plan.comments[:MAX_LIST],
+            "created": plan.created,
+        }
+    )
+    for name, value in plan.properties.items():
+        _accepted(book.set_custom_property(name, value, "text"), name)
+    book.set_size(28_000, 16_000)
+    book.set_calc_mode("auto")
+
+
+class _Formats:
+    """Each style as XlsxWriter's format, made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._by_style: dict[Style, Format] = {}
+        self._by_id: dict[int, Format] = {}
+
+    def __call__(self, style: Style) -> Format:
+        known = self._by_id.get(id(style))
+        if known is None:
+            known = self._by_style.get(style)
+            if known is None:
+                known = self._by_style[style] = self._book.add_format(_properties(style))
+            self._by_id[id(style)] = known
+        return known
+
+    def highlight(self, style: Style) -> Format:
+        """A format for conditional use: only what differs from plain text."""
+        given: dict[str, Any] = {"font_color": f"#{style.color}", "bold": style.bold, "italic": style.italic}
+        if style.fill:
+            given["bg_color"] = f"#{style.fill}"
+        return self._book.add_format(given)
+
+
+def _properties(style: Style) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        "font_name": style.font,
+        "font_size": style.size,
+        "bold": style.bold,
+        "italic": style.italic,
+        "underline": 1 if style.underline else 0,
+        "font_color": f"#{style.color}",
+        "align": style.align,
+        "valign": style.valign,
+        "text_wrap": style.wrap,
+        "shrink": style.shrink,
+        "indent": style.indent,
+        "num_format": style.number_format,
+        "border": _BORDERS[style.border],
+        "border_color": f"#{style.border_color}",
+    }
+    if style.fill:
+        given["bg_color"] = f"#{style.fill}"
+        given["pattern"] = 1
+    return given
+
+
+def _write_sheet(book: Workbook, plan: SheetPlan, formats: _Formats) -> None:
+    sheet = book.add_worksheet(plan.name)
+    _columns(sheet, plan, formats)
+    _rows(sheet, plan)
+    _cells(sheet, plan.cells, formats)
+    for area in plan.merges:
+        _merge(sheet, area)
+    for validation in plan.validations:
+        _validate(sheet, validation)
+    for highlight in plan.highlights:
+        _highlight(sheet, highlight, formats)
+    for (row, column), text in plan.comments.items():
+        _accepted(sheet.write_comment(row - 1, column - 1, text, {"author": "", "x_scale": 2}), text)
+    if plan.text_numbers:
+        sheet.ignore_errors({"number_stored_as_text": " ".join(map(span, plan.text_numbers))})
+    for chart in plan.charts:
+        add_chart(book, sheet, chart)
+    _view(sheet, plan)
+    _page(sheet, plan.page)
+
+
+def _columns(sheet: Worksheet, plan: SheetPlan, formats: _Formats) -> None:
+    for column in sorted({*plan.widths, *plan.hidden_columns, *plan.column_styles}):
+        style = plan.column_styles.get(column)
+        options = {"hidden": 1} if column in plan.hidden_columns else {}
+        width = plan.widths.get(column, 8.43)
+        code = sheet.set_column(column - 1, column - 1, width, formats(style) if style else None, options)
+        _accepted(code, f"column {column}")
+
+
+def _rows(sheet: Worksheet, plan: SheetPlan) -> None:
+    known = {*plan.heights, *plan.hidden_rows, *plan.outline_rows}
+    if plan.collapsed_row is not None:
+        known.add(plan.collapsed_row)
+    for row in sorted(known):
+        options: dict[str, Any] = {}
+        if row in plan.hidden_rows:
+            options["hidden"] = True
+        if row in plan.outline_rows:
+            options["level"] = plan.outline_rows[row]
+        if row == plan.collapsed_row:
+            options["collapsed"] = True
+        height = plan.heights.get(row)
+        limited = None if height is None else min(height, MAX_ROW_HEIGHT)
+        _accepted(sheet.set_row(row - 1, limited, None, options), f"row {row}")
+
+
+def _cells(sheet: Worksheet, cells: Mapping[tuple[int, int], CellPlan], formats: _Formats) -> None:
+    for (row, column), cell in cells.items():
+        code = _write_cell(sheet, row - 1, column - 1, cell, formats(cell.style))
+        if code:
+            raise PlanError(f"{sheet.name}: cell {row},{column} was refused ({code})")
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, cell: CellPlan, style: Format) -> int:
+    value = cell.value
+    if cell.formula is not None:
+        if len(cell.formula) >= MAX_FORMULA:
+            raise PlanError(f"{sheet.name}: formula of {len(cell.formula)} characters")
+        return sheet.write_formula(row, column, f"={cell.formula}", style, _stored(value)) or 0
+    if cell.link is not None:
+        return sheet.write_url(row, column, f"internal:{cell.link}", style, str(value or "")) or 0
+    if value is None or value == "":
+        return sheet.write_blank(row, column, None, style) or 0
+    if isinstance(value, str):
+        return sheet.write_string(row, column, fitting(value), style) or 0
+    if isinstance(value, date):
+        return sheet.write_datetime(row, column, _moment(value), style) or 0
+    return sheet.write_number(row, column, float(value), style) or 0
+
+
+def fitting(text: str) -> str:
+    """A text that a cell can hold; what was cut is told at its end."""
+    if _utf16(text) <= MAX_TEXT:
+        return text
+    note = f"……（原文 {len(text)} 字，超出单元格上限，以下略）"
+    kept = text[: MAX_TEXT - len(note)]
+    while _utf16(kept) + len(note) > MAX_TEXT:
+        kept = kept[: len(kept) - (_utf16(kept) + len(note) - MAX_TEXT + 1) // 2 - 1]
+    return kept + note
+
+
+def _utf16(text: str) -> int:
+    """Excel counts UTF-16 units: a character outside the basic plane counts twice."""
+    return len(text) if len(text) * 2 <= MAX_TEXT else len(text.encode("utf-16-le")) // 2
+
+
+def _stored(value: object) -> str | int | float:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, str | int | float):
+        return value
+    raise PlanError(f"a formula's result can't be a {type(value).__name__}")
+
+
+def _moment(day: date) -> datetime:
+    return day if isinstance(day, datetime) else datetime.combine(day, time())
+
+
+def _merge(sheet: Worksheet, area: Area) -> None:
+    """Merge without writing: the plan has set every cell of the area, with its borders."""
+    top, left, bottom, right = area.top - 1, area.left - 1, area.bottom - 1, area.right - 1
+    place = span(area)
+    merged = sheet.merged_cells
+    for row in range(top, bottom + 1):
+        for column in range(left, right + 1):
+            if (row, column) in merged:
+                raise PlanError(f"{sheet.name}: {place} overlaps {merged[row, column]}")
+            merged[row, column] = place
+    sheet.merge.append([top, left, bottom, right])
+
+
+def _validate(sheet: Worksheet, rule: Validation) -> None:
+    options: dict[str, Any] = {
+        "validate": rule.kind,
+        "input_title": rule.title[:32],
+        "input_message": rule.message[:MAX_LIST],
+        "error_title": rule.error_title[:32],
+        "error_message": rule.error[:MAX_LIST],
+        "error_type": rule.on_error.value,
+    }
+    if rule.kind == "list":
+        options["source"] = _list(rule.source)
+    elif rule.kind != "any":
+        options |= _between(rule)
+    area = rule.area
+    _accepted(
+        sheet.data_validation(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1, options),
+        rule.title,
+    )
+
+
+def _list(source: tuple[str, ...] | str) -> list[str] | str:
+    if isinstance(source, str):
+        return f"={source}"
+    if len(",".join(source)) > MAX_LIST or any("," in entry for entry in source):
+        raise PlanError(f"a drop-down list of {len(','.join(source))} characters")
+    return list(source)
+
+
+def _between(rule: Validation) -> dict[str, Any]:
+    ends: dict[str, Callable[[], object]] = {"minimum": lambda: rule.low, "maximum": lambda: rule.high}
+    given = {key: _end(end()) for key, end in ends.items() if end() is not None}
+    if len(given) == 2:
+        return {"criteria": "between", **given}
+    return {"criteria": ">=" if "minimum" in given else "<=", "value": next(iter(given.values()))}
+
+
+def _end(value: object) -> object:
+    if isinstance(value, str):
+        return f"={value}"
+    if isinstance(value, Decimal):
+        return float(value)
+    return _moment(value) if isinstance(value, date) else value
+
+
+def _highlight(sheet: Worksheet, rule: Highlight, formats: _Formats) -> None:
+    area = rule.area
+    options = {"type": "formula", "criteria": f"={rule.formula}", "format": formats.highlight(rule.style)}
+    code = sheet.conditional_format(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1, options)
+    _accepted(code, rule.formula)
+
+
+def _view(sheet: Worksheet, plan: SheetPlan) -> None:
+    sheet.hide_gridlines(0 if plan.gridlines else 2)
+    if plan.zoom != 100:
+        sheet.set_zoom(plan.zoom)
+    if plan.freeze:
+        sheet.freeze_panes(plan.freeze[0] - 1, plan.freeze[1] - 1)
+    if plan.autofilter:
+        area = plan.autofilter
+        _accepted(sheet.autofilter(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1), "filter")
+    if plan.tab_color:
+        sheet.set_tab_color(f"#{plan.tab_color}")
+    if plan.active_cell:
+        sheet.set_selection(plan.active_cell[0] - 1, plan.active_cell[1] - 1)
+    if plan.collapsed_row is not None:
+        sheet.outline_settings(True, True, True, False)
+    if plan.hidden:
+        sheet.hide()
+
+
+def _page(sheet: Worksheet, page: PrintSetup) -> None:
+    sheet.set_paper(9)
+    if page.landscape:
+        sheet.set_landscape()
+    left, right, top, bottom = page.margins
+    sheet.set_margins(left, right, top, bottom)
+    sheet.fit_to_pages(page.pages_wide, page.pages_tall)
+    if page.area:
+        area = page.area
+        sheet.print_area(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1)
+    if page.repeat_rows:
+        sheet.repeat_rows(page.repeat_rows[0] - 1, page.repeat_rows[1] - 1)
+    if page.centre:
+        sheet.center_horizontally()
+    if page.header:
+        _accepted(sheet.set_header(page.header[:MAX_HEADER]), "header")
+    if page.footer:
+        _accepted(sheet.set_footer(page.footer[:MAX_HEADER]), "footer")
+
+
+def _accepted(code: int | None, what: str) -> None:
+    """XlsxWriter answers with a negative number, or False, where it refuses."""
+    if code is False or (code is not None and code < 0):
+        raise PlanError(f"refused ({code}): {what}")
