@@ -733,10 +733,12 @@ class UnitScore:
     by_executed: Interval | None
     grade: str
     parts: tuple[PartScore, ...] = ()
+    by_parts: Interval | None = None
 
     @property
     def total(self) -> Interval | None:
         means: Mapping[str, Interval | None] = {
+            "by_parts": self.by_parts,
             "mean": self.mean,
             "by_budget": self.by_budget,
             "by_executed": self.by_executed,
