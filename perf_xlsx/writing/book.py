@@ -307,7 +307,8 @@ def _view(sheet: Worksheet, plan: SheetPlan) -> None:
     if plan.tab_color:
         sheet.set_tab_color(f"#{plan.tab_color}")
     if plan.active_cell:
-        sheet.set_selection(plan.active_cell[0] - 1, plan.active_cell[1] - 1)
+        row, column = plan.active_cell[0] - 1, plan.active_cell[1] - 1
+        sheet.set_selection(row, column, row, column)
     if plan.collapsed_row is not None:
         sheet.outline_settings(True, True, True, False)
     if plan.hidden:
