@@ -1,0 +1,142 @@
+"""A submission scored by one scheme: rows, budget row, parts, totals, the unit's means."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from perf_xlsx.figures import percent, plain
+from perf_xlsx.model import (
+    Amount,
+    Figure,
+    Form,
+    FormScore,
+    Indicator,
+    RowScore,
+    Scorecard,
+    Status,
+    Submission,
+    Why,
+)
+from perf_xlsx.scoring.budget import score_budget
+from perf_xlsx.scoring.choose import layout_of
+from perf_xlsx.scoring.fit import problems_of
+from perf_xlsx.scoring.methods import METHODS, Given, Outcome
+from perf_xlsx.scoring.parts import form_parts
+from perf_xlsx.scoring.read import Reading, read
+from perf_xlsx.scoring.rules import Scheme
+from perf_xlsx.scoring.scheme import builtin
+from perf_xlsx.scoring.totals import Entry, grade, total_of
+from perf_xlsx.scoring.unit import score_unit
+from perf_xlsx.scoring.weights import Weights, weights_of
+
+
+def score(submission: Submission, scheme: Scheme, because: Why) -> Scorecard:
+    """Points of every form and of the unit.  Nothing a user typed raises."""
+    forms = tuple(score_form(form, submission, scheme) for form in submission.forms)
+    return Scorecard(
+        scheme=scheme.id,
+        chosen_because=because,
+        forms=forms,
+        unit=score_unit(forms, submission, scheme),
+        problems=problems_of(submission, scheme, builtin()),
+    )
+
+
+def follows(form: Form, submission: Submission, scheme: Scheme) -> bool:
+    """Whether the form's own points are points of this scheme."""
+    return layout_of(form, submission, builtin()) == scheme.layout
+
+
+def score_form(form: Form, submission: Submission, scheme: Scheme) -> FormScore:
+    """One form under a scheme."""
+    weights = weights_of(form, scheme, follows=follows(form, submission, scheme))
+    rows = tuple(_row(index, row, form, weights, scheme) for index, row in enumerate(form.indicators))
+    budget = score_budget(form, scheme, weights.budget)
+    parts = form_parts(form, submission, scheme)
+    entries = [Entry(each.weight, each.points, each.status) for each in (budget, *rows, *parts)]
+    total = total_of(entries, scheme, budget.rate, budget.status)
+    return FormScore(
+        form=form,
+        rows=rows,
+        budget=budget,
+        weight_total=sum((entry.weight for entry in entries), Decimal(0)),
+        uncapped=total.uncapped,
+        total=total.total,
+        cap=total.cap,
+        grade=grade(total.total, scheme),
+        parts=parts,
+    )
+
+
+def _row(index: int, row: Indicator, form: Form, weights: Weights, scheme: Scheme) -> RowScore:
+    reading = read(row, scheme.rows, form.year)
+    weight = weights.rows[index]
+    reading, outcome = _settled(reading, row, weight, scheme)
+    return RowScore(
+        indicator=row,
+        weight=weight,
+        weight_typed=weights.typed[index],
+        status=outcome.status,
+        points=outcome.points,
+        method=reading.method,
+        why=_why(reading, outcome, row, weight),
+        operands=reading.operands,
+        completion=outcome.completion,
+        tier=reading.tier,
+        far_exceeded=outcome.far_exceeded,
+    )
+
+
+def _settled(reading: Reading, row: Indicator, weight: Decimal, scheme: Scheme) -> tuple[Reading, Outcome]:
+    """Of two readings the first counts when both come to the same; else nobody can say."""
+    outcome = _outcome(reading, row, weight, scheme)
+    if reading.other is None:
+        return reading, outcome
+    other = _outcome(reading.other, row, weight, scheme)
+    if (outcome.status, outcome.points) == (other.status, other.points):
+        return reading, outcome
+    unsure = Reading("judged", Why("readings_differ", reading.why.slots))
+    return unsure, _outcome(unsure, row, weight, scheme)
+
+
+def _outcome(reading: Reading, row: Indicator, weight: Decimal, scheme: Scheme) -> Outcome:
+    given = Given(
+        weight=weight,
+        operands=reading.operands,
+        tier=reading.tier,
+        status=reading.status,
+        typed=_value(row.reported_score) if row.score_rows == 1 else None,
+        decided=_value(row.decided),
+    )
+    return METHODS[reading.method].outcome(given, scheme)
+
+
+def _value(figure: Figure) -> Decimal | None:
+    return figure.value if isinstance(figure, Amount) else None
+
+
+def _why(reading: Reading, outcome: Outcome, row: Indicator, weight: Decimal) -> Why:
+    """The reason of the status, with the words that its text names."""
+    slots = {
+        "target": row.target_text,
+        "actual": row.actual_text,
+        "weight": plain(weight),
+        "low": plain(outcome.points.low),
+        "high": plain(outcome.points.high),
+        "completion": "" if outcome.completion is None else percent(outcome.completion),
+        **reading.why.slots,
+    }
+    return Why(_why_id(reading, outcome, row), slots)
+
+
+def _why_id(reading: Reading, outcome: Outcome, row: Indicator) -> str:
+    if isinstance(row.decided, Amount) and outcome.points.exact is not None and _is_open(outcome.status):
+        return "decided"
+    if reading.why.id not in ("number", "by_date"):
+        return reading.why.id
+    suffix = {Status.MET: "met", Status.UNMET: "unmet"}.get(outcome.status, "straddles")
+    return f"{reading.why.id}_{suffix}"
+
+
+def _is_open(status: Status) -> bool:
+    return status in (Status.UNDECIDED, Status.BLANK)
