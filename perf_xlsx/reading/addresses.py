@@ -1,0 +1,42 @@
+"""Cell addresses: G12, $G$12, A1:K40."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from perf_xlsx.model import Area
+from perf_xlsx.reading import limits
+
+_ADDRESS: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+
+
+@lru_cache(maxsize=2048)
+def column_number(letters: str) -> int:
+    """A → 1, AB → 28."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def split(address: str) -> tuple[int, int] | None:
+    """Row and column of an address; None when it is none, or outside of the grid."""
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        return None
+    row, column = int(match[2]), column_number(match[1])
+    inside = 1 <= row <= limits.ROWS and column <= limits.COLUMNS
+    return (row, column) if inside else None
+
+
+def area(reference: str) -> Area | None:
+    """The rectangle of A1:K40 or of one address; None when it is none."""
+    first, _, last = reference.strip().partition(":")
+    start, end = split(first), split(last or first)
+    if start is None or end is None:
+        return None
+    top, bottom = sorted((start[0], end[0]))
+    left, right = sorted((start[1], end[1]))
+    return Area(top, left, bottom, right)

@@ -1,0 +1,130 @@
+"""The only door of the .xlsx format: a package becomes a ``Book``, in one streaming pass per part.
+
+What matters to a form is read (values, formulas with their stored results, number formats, addresses,
+merged areas, what is hidden); styles, drawings, comments, filters and the like are passed over, so
+that nothing in them can keep a workbook from being read.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from perf_xlsx.model import Book, FileKind, Place, Problem, Sheet
+from perf_xlsx.reading import limits
+from perf_xlsx.reading.cells import Cells
+from perf_xlsx.reading.ghosts import cut_merges, take_ghosts
+from perf_xlsx.reading.package import Package
+from perf_xlsx.reading.refusal import Refusal, damaged, refusal
+from perf_xlsx.reading.shared_strings import shared_strings
+from perf_xlsx.reading.sheet_part import Stored, read_sheet
+from perf_xlsx.reading.stale import Stale
+from perf_xlsx.reading.styles import number_formats
+from perf_xlsx.reading.workbook_part import (
+    SheetLink,
+    created,
+    custom_properties,
+    find_workbook,
+    read_workbook,
+)
+
+_NO_CELLS: Final = ("chartsheet", "dialogsheet", "xlmacrosheet", "xlintlmacrosheet", "xlintlmacro", "xlmacro")
+_TOLD_AT_MOST: Final = 20
+
+
+def read_grid(package: Package) -> Book:
+    """The workbook of a package; raises ``Refusal`` when it can't be trusted to be whole."""
+    part = find_workbook(package)
+    if part is None:
+        raise refusal("file.not_a_workbook")
+    workbook = read_workbook(package, part)
+    if not workbook.sheets:
+        raise refusal("file.no_sheets")
+    if len(workbook.sheets) > limits.SHEETS:
+        raise refusal("file.too_many_sheets", found=str(len(workbook.sheets)), expected=str(limits.SHEETS))
+    problems: list[Problem] = []
+    texts = shared_strings(package, _sibling(package, part, "sharedStrings"))
+    formats = _formats(package, part, problems)
+    cells = Cells(formats, from_1904=workbook.from_1904)
+    stored = _read_sheets(package, workbook.sheets, texts, cells, problems)
+    if workbook.exact:
+        Stale({link.name: found.cells for link, found in stored}).mark()
+    sheets = tuple(_sheet(link, found, problems) for link, found in stored)
+    return Book(
+        FileKind.XLSM if workbook.has_macros else FileKind.XLSX,
+        sheets,
+        custom_properties(package),
+        created(package),
+        tuple(_first_ones(problems)),
+    )
+
+
+def _sibling(package: Package, workbook: str, kind: str) -> str | None:
+    """A part that the workbook links to; by its usual name where the links are lost."""
+    found = package.linked(workbook, kind)
+    usual = f"xl/{kind.lower()}.xml"
+    return found or (usual if usual in package else None)
+
+
+def _formats(package: Package, workbook: str, problems: list[Problem]) -> list[str]:
+    try:
+        return number_formats(package, _sibling(package, workbook, "styles"))
+    except Refusal as refused:
+        if refused.problem.rule != "file.part_damaged":
+            raise
+        problems.append(Problem("file.formats_lost"))
+        return []
+
+
+def _read_sheets(
+    package: Package, links: tuple[SheetLink, ...], texts: list[str], cells: Cells, problems: list[Problem]
+) -> list[tuple[SheetLink, Stored]]:
+    found: list[tuple[SheetLink, Stored]] = []
+    room = limits.CELLS
+    for link in links:
+        if link.kind in _NO_CELLS:
+            continue
+        if link.part is None:
+            problems.append(Problem("file.sheet_missing", found=link.name))
+            continue
+        sheet = _read_one(package, link, link.part, texts, cells, room)
+        room -= len(sheet.cells)
+        found.append((link, sheet))
+    if not found:
+        raise refusal("file.no_sheets") if not problems else damaged(problems[0].found)
+    return found
+
+
+def _read_one(
+    package: Package, link: SheetLink, part: str, texts: list[str], cells: Cells, room: int
+) -> Stored:
+    try:
+        return read_sheet(package, part, link.name, texts, cells, room)
+    except Refusal as refused:
+        if refused.problem.rule == "file.part_damaged" and refused.problem.found == part:
+            raise refusal("file.sheet_damaged", found=link.name) from None
+        raise
+
+
+def _sheet(link: SheetLink, found: Stored, problems: list[Problem]) -> Sheet:
+    merges = cut_merges(found.merges, found.cells)
+    ghosts = take_ghosts(merges, found.cells)
+    if link.visible:
+        problems += [*found.problems, *ghosts, *_pictures(found.pictures)]
+    return Sheet(link.name, found.cells, merges, link.visible)
+
+
+def _pictures(places: list[Place]) -> list[Problem]:
+    if not places:
+        return []
+    return [Problem("file.cell_picture", places[0], tuple(places[1:]), found=str(len(places)))]
+
+
+def _first_ones(problems: list[Problem]) -> list[Problem]:
+    """The problems; of each rule only so many that a list stays readable."""
+    counts: dict[str, int] = {}
+    kept = []
+    for problem in problems:
+        counts[problem.rule] = counts.get(problem.rule, 0) + 1
+        if counts[problem.rule] <= _TOLD_AT_MOST:
+            kept.append(problem)
+    return kept

@@ -1,0 +1,163 @@
+"""What a file is, by its content: a workbook of some kind, or the one reason why it is none.
+
+The name serves two purposes only: it tells lock files, and WPS .et from .xls (the same bytes).  The
+first bytes decide; packages and compound files are looked into.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from perf_xlsx.model import FileKind
+from perf_xlsx.reading import limits
+from perf_xlsx.reading.compound import SIGNATURE, BrokenCompoundError, Compound
+from perf_xlsx.reading.encryption import opens_by_default
+from perf_xlsx.reading.package import Package, open_package
+from perf_xlsx.reading.plain_text import text_rule
+from perf_xlsx.reading.refusal import refusal
+from perf_xlsx.reading.workbook_part import find_workbook
+
+_MAGIC: Final = (
+    (b"%PDF-", "file.pdf"),
+    (b"{\\rtf", "file.rtf"),
+    (b"Rar!\x1a\x07", "file.archive"),
+    (b"7z\xbc\xaf\x27\x1c", "file.archive"),
+    (b"\x1f\x8b", "file.archive"),
+    (b"BZh", "file.archive"),
+    (b"\xfd7zXZ\x00", "file.archive"),
+    (b"MSCF", "file.archive"),
+    (b"\x89PNG\r\n\x1a\n", "file.image"),
+    (b"\xff\xd8\xff", "file.image"),
+    (b"GIF8", "file.image"),
+    (b"BM", "file.image"),
+    (b"II*\x00", "file.image"),
+    (b"MM\x00*", "file.image"),
+    (b"MZ", "file.program"),
+    (b"\x7fELF", "file.program"),
+    (b"\x00\x05\x16\x07", "file.companion"),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", "file.shortcut"),
+)
+_WEBP: Final = re.compile(rb"RIFF.{4}WEBP", re.DOTALL)
+_TAR: Final = slice(257, 262)
+_ZIPS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_OLD_STREAMS: Final = (
+    re.compile(rb"\x09[\x00\x02\x04][\x04\x06\x08]\x00.{2}(?:[\x10\x20\x40]\x00|\x00\x01)", re.DOTALL),
+    re.compile(rb"\x09\x08[\x08\x10]\x00\x00[\x05\x06]\x05\x00", re.DOTALL),
+)
+_OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument."
+_LOCK_NAMES: Final = ("~$", ".~lock.", ".~")
+_LOCK_BYTES: Final = (54, 165, 171)
+_MEMBERS: Final = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb", ".docx", ".doc", ".pdf", ".zip", ".rar")
+
+
+def classify(data: bytes, name: str) -> FileKind:
+    """The kind of workbook; raises ``Refusal`` with one rule of ``file.*`` when it is none."""
+    if _is_lock(data, name):
+        raise refusal("file.lock")
+    if len(data) > limits.FILE_BYTES:
+        found, limit = f"{len(data) / 2**20:.1f} MB", f"{limits.FILE_BYTES // 2**20} MB"
+        raise refusal("file.too_large", found=found, expected=limit)
+    if not data.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
+        raise refusal("file.empty" if not data.strip(b" \r\n\t") else "file.only_zeros")
+    if data.startswith(SIGNATURE):
+        return _compound(data, name)
+    if any(pattern.match(data) for pattern in _OLD_STREAMS):
+        return _biff(name)
+    for magic, rule in _MAGIC:
+        if data.startswith(magic):
+            raise refusal(rule)
+    if _WEBP.match(data):
+        raise refusal("file.image")
+    if data[_TAR] == b"ustar":
+        raise refusal("file.archive")
+    return _zip_or_text(data)
+
+
+def _is_lock(data: bytes, name: str) -> bool:
+    """Lock files of Excel, WPS and LibreOffice: by name, or by the owner's name padded with blanks."""
+    base = name.replace("\\", "/").rpartition("/")[2]
+    if base.startswith(_LOCK_NAMES):
+        return True
+    return len(data) in _LOCK_BYTES and 0 < data[0] < 54 and data[-12:].strip(b" \x00") == b""
+
+
+def _biff(name: str) -> FileKind:
+    return FileKind.ET if name.lower().endswith((".et", ".ett")) else FileKind.XLS
+
+
+def _zip_or_text(data: bytes) -> FileKind:
+    if data.startswith(_ZIPS):
+        return _package(open_package(data))
+    rule = text_rule(data)
+    if rule:
+        raise refusal(rule)
+    if b"PK\x05\x06" in data[-(2**16 + 22) :]:
+        return _package(open_package(data))
+    if data.lstrip(b"\x00\r\n\t ").startswith(b"PK\x03\x04"):
+        raise refusal("file.truncated")
+    raise refusal("file.unknown")
+
+
+# ---------------------------------------------------------------- packages
+
+
+def _package(package: Package) -> FileKind:
+    entries = package.entries
+    kind = _package_kind(package)
+    if kind is not None:
+        return kind
+    for rule, mark in (
+        ("file.word", "word/document"),
+        ("file.slides", "ppt/presentation"),
+        ("file.ofd", "ofd.xml"),
+        ("file.other_package", "index/document.iwa"),
+    ):
+        if any(part.startswith(mark) for part in entries):
+            raise refusal(rule)
+    if "[content_types].xml" in entries and any(part.startswith("_rels/") for part in entries):
+        raise refusal("file.not_a_workbook")
+    inside = [info.filename for info in entries.values() if info.filename.lower().endswith(_MEMBERS)]
+    raise refusal("file.zip", found="、".join(inside[:3]), count=str(len(entries)))
+
+
+def _package_kind(package: Package) -> FileKind | None:
+    if "mimetype" in package and "content.xml" in package:
+        return _open_document(package)
+    if any(part.endswith("workbook.bin") for part in package.entries):
+        return FileKind.XLSB
+    part = find_workbook(package)
+    return FileKind.XLSX if part is not None and not part.startswith(("word/", "ppt/")) else None
+
+
+def _open_document(package: Package) -> FileKind:
+    kind = package.read("mimetype", 1024).strip()
+    if not kind.startswith(_OPEN_DOCUMENT + b"spreadsheet"):
+        rules = {b"text": "file.word", b"presentation": "file.slides"}
+        raise refusal(rules.get(kind.removeprefix(_OPEN_DOCUMENT).partition(b"-")[0], "file.other_package"))
+    if "meta-inf/manifest.xml" in package and b"encryption-data" in package.read("meta-inf/manifest.xml"):
+        raise refusal("file.encrypted")
+    return FileKind.ODS
+
+
+# ---------------------------------------------------------------- compound files
+
+
+def _compound(data: bytes, name: str) -> FileKind:
+    try:
+        compound = Compound(data)
+        names = {stream.lower() for stream in compound.streams}
+        if "encryptedpackage" in names or "encryptioninfo" in names:
+            raise refusal("file.encrypted_default" if opens_by_default(compound) else "file.encrypted")
+    except BrokenCompoundError:
+        raise refusal("file.damaged") from None
+    if names & {"workbook", "book"}:
+        return _biff(name)
+    for rule, marks in (
+        ("file.word", {"worddocument", "wpsdocument"}),
+        ("file.slides", {"powerpoint document"}),
+        ("file.message", {"__properties_version1.0"}),
+    ):
+        if names & marks:
+            raise refusal(rule)
+    raise refusal("file.other_compound")

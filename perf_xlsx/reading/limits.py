@@ -1,0 +1,53 @@
+"""How large a workbook may be: the one home of the reader's limits, generous for real work.
+
+A year's forms of a large department stay far below each of them; what lies above is a list of
+something else or an attack.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+FILE_BYTES: Final = 50 * 2**20
+"""The file itself, as it lies on the disk."""
+
+ENTRIES: Final = 2_000
+"""Parts of a zip package."""
+
+DECLARED_BYTES: Final = 1 * 2**30
+"""All parts of a package unpacked, as its directory declares them."""
+
+PART_BYTES: Final = 64 * 2**20
+"""One part that is read, unpacked."""
+
+SHEET_BYTES: Final = 192 * 2**20
+"""One sheet part, unpacked: it is streamed, and blank cells with borders fill it quickly."""
+
+TOTAL_BYTES: Final = 256 * 2**20
+"""All parts that are read, unpacked."""
+
+TAGS: Final = 12_000_000
+"""Tags of one part that the parser has to look at (blank cells are passed over before)."""
+
+CELLS: Final = 300_000
+"""Non-empty cells of one workbook."""
+
+SHEETS: Final = 1_000
+"""Sheets of one workbook."""
+
+TEXT_CHARACTERS: Final = 200_000_000
+"""Shown characters of one workbook: a long shared text may stand in very many cells."""
+
+ROWS: Final = 1_048_576
+COLUMNS: Final = 16_384
+"""The grid of Excel 2007 and later."""
+
+MERGES: Final = 100_000
+"""Merged areas of one sheet that are looked at."""
+
+FORMULA_STEPS: Final = 400_000
+"""Cells visited, in one workbook, to compare stored results with the cells that they refer to."""
+
+CHILD_SECONDS: Final = 60
+CHILD_BYTES: Final = 1 * 2**30
+"""What the separate process may take that reads .xlsb."""

@@ -1,0 +1,195 @@
+"""The XML of a part, streamed: local names, encodings, no document types, alternate content resolved.
+
+One expat parser per part.  Elements are known by their local names in the namespaces of the formats
+(transitional, Strict, or none at all), whatever prefix a file gives them; all others are passed over.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, NoReturn
+from xml.parsers import expat
+
+from perf_xlsx.reading import limits
+from perf_xlsx.reading.refusal import damaged, refusal
+
+Attributes = dict[str, str]
+"""An element's attributes; names with a namespace are ``uri name``."""
+
+Start = Callable[[Attributes], object]
+End = Callable[[str], object]
+
+_MAIN: Final = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+_NAMESPACES: Final = (
+    "",
+    *_MAIN,
+    "http://schemas.openxmlformats.org/package/2006/relationships",
+    "http://schemas.openxmlformats.org/package/2006/content-types",
+    "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+    "http://purl.oclc.org/ooxml/officeDocument/customProperties",
+    "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
+    "http://purl.oclc.org/ooxml/officeDocument/docPropsVTypes",
+    "http://purl.org/dc/terms/",
+)
+_COMPATIBILITY: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006 "
+_UNDERSTOOD: Final = ("http://schemas.microsoft.com/office/", *_MAIN)
+_ENCODING: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_TRANSCODED: Final = {
+    "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "gb_2312-80": "gb18030",
+    "cp936": "gb18030", "windows-936": "gb18030", "x-gbk": "gb18030", "big5": "big5",
+    "windows-1252": "cp1252", "cp1252": "cp1252", "utf-32": "utf-32", "shift_jis": "cp932",
+    "utf8": "utf-8", "unicode": "utf-16",
+}  # fmt: skip
+
+
+def attribute(attributes: Attributes, name: str) -> str | None:
+    """An attribute that stands in some namespace, such as ``r:id``, whatever its prefix."""
+    for key, value in attributes.items():
+        if key.endswith(" " + name):
+            return value
+    return None
+
+
+def is_on(value: str | None) -> bool:
+    """A true value of the formats: 1, true, on."""
+    return value is not None and value.strip().lower() in ("1", "true", "on", "t")
+
+
+def walk(
+    part: str,
+    chunks: Iterable[bytes],
+    starts: Mapping[str, Start],
+    ends: Mapping[str, End],
+    *,
+    main_only: bool = False,
+) -> None:
+    """Call the handlers for the elements of a part, in document order.
+
+    ``starts`` get the attributes, ``ends`` the text since the last element that either knows began.
+    ``main_only`` leaves out elements that stand in no spreadsheet namespace.
+    Raises ``Refusal``: broken XML, a document type, or more tags than the limit.
+    """
+    pieces, encoding = _decoded(part, iter(chunks))
+    namespaces = ("", *_MAIN) if main_only else _NAMESPACES
+    parser = _Walker(encoding, _keyed(starts, namespaces), _keyed(ends, namespaces)).parser
+    tags = 0
+    try:
+        for piece in pieces:
+            tags += piece.count(b"<")
+            if tags > limits.TAGS:
+                raise refusal("file.unpacks_too_large", found=part, expected="")
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except (expat.ExpatError, UnicodeError, ValueError, OverflowError):
+        raise damaged(part) from None
+
+
+def _keyed(
+    handlers: Mapping[str, Callable[..., object]], namespaces: tuple[str, ...]
+) -> dict[str, Callable[..., object]]:
+    return {
+        f"{uri} {name}" if uri else name: handler for name, handler in handlers.items() for uri in namespaces
+    }
+
+
+class _Walker:
+    """The handlers of one parser: text gathered, branches of alternate content chosen."""
+
+    def __init__(
+        self,
+        encoding: str | None,
+        starts: dict[str, Callable[..., object]],
+        ends: dict[str, Callable[..., object]],
+    ) -> None:
+        self.parser = expat.ParserCreate(encoding, " ")
+        self.parser.buffer_text = True
+        self.known_start = starts.get
+        self.known_end = ends.get
+        self.text: list[str] = []
+        self.prefixes: dict[str, str] = {}
+        self.chosen: list[bool] = []
+        self.depth = 0
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.text.append
+        self.parser.StartNamespaceDeclHandler = self.prefix
+        self.parser.StartDoctypeDeclHandler = _document_type
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        handler = self.known_start(tag)
+        if handler is not None:
+            self.text.clear()
+            handler(attributes)
+        elif tag.startswith(_COMPATIBILITY):
+            self.alternate(tag.removeprefix(_COMPATIBILITY), attributes)
+
+    def end(self, tag: str) -> None:
+        handler = self.known_end(tag)
+        if handler is not None:
+            handler("".join(self.text))
+            self.text.clear()
+        elif tag == _COMPATIBILITY + "AlternateContent" and self.chosen:
+            self.chosen.pop()
+
+    def alternate(self, name: str, attributes: Attributes) -> None:
+        """Exactly one branch is read: the first whose namespaces are understood, else the fallback."""
+        if name == "AlternateContent":
+            self.chosen.append(False)
+        elif name in ("Choice", "Fallback") and self.chosen:
+            if self.chosen[-1] or (name == "Choice" and not self.understood(attributes.get("Requires", ""))):
+                self.depth = 1
+                self.parser.StartElementHandler = self.skipped_start
+                self.parser.EndElementHandler = self.skipped_end
+            else:
+                self.chosen[-1] = True
+
+    def understood(self, requires: str) -> bool:
+        return all(self.prefixes.get(prefix, "").startswith(_UNDERSTOOD) for prefix in requires.split())
+
+    def skipped_start(self, _tag: str, _attributes: Attributes) -> None:
+        self.depth += 1
+
+    def skipped_end(self, _tag: str) -> None:
+        self.depth -= 1
+        if self.depth == 0:
+            self.parser.StartElementHandler = self.start
+            self.parser.EndElementHandler = self.end
+
+    def prefix(self, name: str | None, uri: str | None) -> None:
+        self.prefixes[name or ""] = uri or ""
+
+
+def _document_type(*_: object) -> NoReturn:
+    raise refusal("file.document_type")
+
+
+def _decoded(part: str, chunks: Iterator[bytes]) -> tuple[Iterator[bytes], str | None]:
+    """The bytes as expat understands them, with the encoding that overrides their declaration."""
+    first = next(chunks, b"")
+    pieces = _joined(first, chunks)
+    if first.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return _transcoded(pieces, "utf-32"), "utf-8"
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return pieces, "utf-16"
+    declared = _ENCODING.match(first.removeprefix(codecs.BOM_UTF8)[:256])
+    codec = _TRANSCODED.get(declared[1].decode("ascii").lower()) if declared else None
+    if codec is None or first.startswith(codecs.BOM_UTF8):
+        return pieces, "utf-8" if first.startswith(codecs.BOM_UTF8) else None
+    return _transcoded(pieces, codec), "utf-8"
+
+
+def _joined(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest
+
+
+def _transcoded(pieces: Iterator[bytes], codec: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(codec)()
+    for piece in pieces:
+        yield decoder.decode(piece).encode("utf-8")
+    yield decoder.decode(b"", True).encode("utf-8")
