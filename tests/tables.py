@@ -2,7 +2,8 @@
 
 One line is one row, cells are parted by ``|``.  ``<`` merges with the cell to the left, ``^`` with the
 cell above.  A bare number is a number cell, ``'10`` is the text 10, ``@0.98;0%`` a number with its
-format (shown as ``98%``), anything else a text; ``\\n`` is a line break in a cell.
+format (shown as ``98%``; 0.00 is the number 0 shown with two places), anything else a text; ``\\n`` is a
+line break in a cell.
 
     >>> sheet("表", "项目名称 | 普法 | <\\n分值 | 10 | @0.98;0%").at(2, 3).text
     '98%'
@@ -29,7 +30,9 @@ def cell(place: Place, written: str, *, hidden: bool = False) -> Cell | None:
         number, _, code = written[1:].partition(";")
         return Cell(place, _formatted(Decimal(number), code), Decimal(number), None, code, hidden=hidden)
     if _NUMBER.fullmatch(written):
-        return Cell(place, plain(Decimal(written)), Decimal(written), hidden=hidden)
+        number = Decimal(written)
+        code = "General" if written == plain(number) else "0." + "0" * len(written.partition(".")[2])
+        return Cell(place, written, number, None, code, hidden=hidden)
     return Cell(place, written.removeprefix("'"), hidden=hidden)
 
 

@@ -49,15 +49,17 @@ def says_unit(text: str) -> bool:
 def fund_header(view: View, index: int) -> dict[int, tuple[Field, Anchor]] | None:
     """Columns (by their left) of a fund table whose header starts in this row; None when it doesn't."""
     line = view.rows[view.order[index]]
-    found = _fields(line)
+    found = _fields(view, line)
     below = view.rows.get(view.order[index] + 1)
-    if below and len(found) and not _pairs(line):
-        deeper = _fields(below)
-        if len(deeper) == len(below) and len(deeper) > 1 and _money(deeper) and not _pairs(below):
+    if not found or _pairs(line) or (below and _pairs(below)):
+        return None
+    if below:
+        deeper = _fields(view, below)
+        if len(deeper) == len(below) and len(deeper) > 1 and _money(deeper):
             kept = {at: pair for at, pair in found.items() if pair[1].bottom > pair[1].row}
             found = dict(sorted({**kept, **deeper}.items()))
     money = _money(found)
-    if not money or len(found) < 2 or _pairs(line):
+    if not money or len(found) < 2:
         return None
     if len(money) < 2 and not {"rate", "reported_score", "weight"} & {name for name, _ in found.values()}:
         return None
@@ -68,17 +70,30 @@ def _money(found: dict[int, tuple[Field, Anchor]]) -> set[Field]:
     return {name for name, _ in found.values()} & MONEY
 
 
-def _fields(line: list[Anchor]) -> dict[int, tuple[Field, Anchor]]:
+def _fields(view: View, line: list[Anchor]) -> dict[int, tuple[Field, Anchor]]:
     found: dict[int, tuple[Field, Anchor]] = {}
-    taken: set[Field] = set()
+    taken: dict[Field, int] = {}
     for anchor in line:
         name = anchor.names("fund")
-        if anchor.names("mark") == "fund_side" and anchor is line[0]:
+        if not name or (anchor is line[0] and anchor.names("mark") == "fund_side"):
             continue
-        if name and name not in taken:
+        if name in MONEY and _over_items(view, anchor):
+            name = "item"
+        if name == "full_year" and name in taken and "initial" not in taken:
+            # 预算数 beside 调整后预算数 is the initial one
+            left = taken["initial"] = taken["full_year"]
+            found[left] = "initial", found[left][1]
+            del taken["full_year"]
+        if name not in taken:
             found[anchor.left] = name, anchor
-            taken.add(name)
+            taken[name] = anchor.left
     return found
+
+
+def _over_items(view: View, anchor: Anchor) -> bool:
+    """A money word above the names of the lines is the heading of the names: 年度预算数（万元）."""
+    under = view.at(anchor.bottom + 1, anchor.left)
+    return under is not None and under.row > anchor.row and bool(under.names("fund_item"))
 
 
 def _pairs(line: list[Anchor]) -> bool:
@@ -141,7 +156,7 @@ def _table_row(
         funds.used.discard((item.row, item.left))
         return
     funds.lines.append(
-        DraftFund(_role(item.text, funds), DraftRow(place(item), {"item": item.cell, **cells}))
+        DraftFund(line_role(item.text, funds.lines), DraftRow(place(item), {"item": item.cell, **cells}))
     )
 
 
@@ -158,9 +173,10 @@ def _first_place(cells: dict[Field, Cell]) -> Place:
     return next(iter(cells.values())).place
 
 
-def _role(text: str, funds: Funds) -> Role:
+def line_role(text: str, before: list[DraftFund]) -> Role:
+    """What a line is by its label, after the lines before it."""
     kind = field_of("fund_item", text)
-    has_total = any(line.role is Role.TOTAL for line in funds.lines)
+    has_total = any(line.role is Role.TOTAL for line in before)
     if kind == "part":
         return Role.PART
     if kind == "total" and not has_total:
@@ -190,7 +206,7 @@ def says_points(text: str) -> bool:
 def read_fund_pairs(view: View, index: int, ends: Callable[[int], bool], funds: Funds) -> int:
     """Read 预算数： 2.38 | 执行数： 2.38 and the lines below it; returns the index after them."""
     columns: list[tuple[Field, int]] = []
-    heads = _rate_above(view, index)
+    heads = _rate_above(view, index, funds)
     while index < len(view.order):
         line = view.rows[view.order[index]]
         if columns and ends(index):
@@ -203,16 +219,18 @@ def read_fund_pairs(view: View, index: int, ends: Callable[[int], bool], funds: 
     return index
 
 
-def _rate_above(view: View, index: int) -> dict[int, Field]:
+def _rate_above(view: View, index: int, funds: Funds) -> dict[int, Field]:
     """Columns named in the row above the pairs, such as 预算执行进度(%)."""
     if index == 0:
         return {}
-    return {
-        column: name
-        for anchor in view.rows[view.order[index - 1]]
-        if (name := anchor.names("fund")) in ("rate", "weight", "reported_score", "reason")
-        for column in range(anchor.left, anchor.right + 1)
-    }
+    heads: dict[int, Field] = {}
+    for anchor in view.rows[view.order[index - 1]]:
+        name = anchor.names("fund")
+        if name:
+            funds.use(anchor)
+        if name in ("rate", "weight", "reported_score", "reason"):
+            heads.update(dict.fromkeys(range(anchor.left, anchor.right + 1), name))
+    return heads
 
 
 def _pair_up(line: list[Anchor]) -> list[tuple[Anchor, Anchor | None]]:

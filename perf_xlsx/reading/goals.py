@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Final
 
 from perf_xlsx.model import DraftRow, Field
 from perf_xlsx.reading.headers import place
 from perf_xlsx.reading.view import Anchor, View
+
+_POINTS: Final = re.compile(r"\s*\d+(?:\.\d+)?\s*分?\s*")
 
 
 @dataclass(slots=True)
@@ -33,22 +37,22 @@ class Goals:
 
 
 def goal_header(view: View, index: int) -> dict[Field, Anchor] | None:
-    """预期目标 and 实际完成情况 side by side above their texts; None when this row is no such header."""
-    line = view.rows[view.order[index]]
+    """预期目标 and 实际完成情况 side by side above their texts; None when this row is no such header.
+
+    Of two words for the same the last one counts: the first is the heading at the side.
+    """
     found: dict[Field, Anchor] = {}
-    for number, anchor in enumerate(line):
+    for number, anchor in enumerate(view.rows[view.order[index]]):
         name = anchor.names("goal")
-        if not name:
-            if number and not any(map(anchor.names, ("mark", "indicator", "fund"))):
-                return None
-            continue
-        if name == "expected" and name in found and found[name] is line[0]:
+        if name:
             found[name] = anchor
-        else:
-            found.setdefault(name, anchor)
-    if "actual" not in found or len(found) < 2:
-        return None
-    return found
+        elif number and not _may_stand_beside(anchor):
+            return None
+    return found if "actual" in found and len(found) > 1 else None
+
+
+def _may_stand_beside(anchor: Anchor) -> bool:
+    return bool(_POINTS.fullmatch(anchor.text)) or any(map(anchor.names, ("mark", "indicator", "fund")))
 
 
 def read_goal_table(
@@ -56,27 +60,34 @@ def read_goal_table(
 ) -> int:
     """Read the texts below a goal header; returns the index of the first row after them."""
     top = view.order[index]
-    for anchor in view.rows[top]:
+    starts = sorted(anchor.left for anchor in header.values())
+    beside = [anchor for anchor in view.rows[top] if anchor.left < starts[0]]
+    for anchor in (*beside, *header.values()):
         goals.use(anchor)
     bottom = max(anchor.bottom for anchor in header.values())
-    side = view.rows[top][0]
+    last = min((anchor.bottom for anchor in beside if anchor.bottom > bottom), default=0)
     index += 1
-    starts = sorted(anchor.left for anchor in header.values())
     while index < len(view.order) and (view.order[index] <= bottom or not ends(index)):
         row = view.order[index]
-        cells: dict[Field, Anchor] = {}
-        for name, anchor in header.items():
-            after = [start for start in starts if start > anchor.left]
-            right = max(anchor.right, after[0] - 1 if after else anchor.right)
-            seen = view.within(row, anchor.left, right)
-            if seen is not None and seen.row == row:
-                cells[name] = seen
-                goals.use(seen)
-        goals.add(cells)
-        if side.bottom > side.row and row >= side.bottom:
-            return index + 1
+        if last and row > last:
+            return index
+        goals.add(_texts(view, row, header, starts, goals))
         index += 1
     return index
+
+
+def _texts(
+    view: View, row: int, header: dict[Field, Anchor], starts: list[int], goals: Goals
+) -> dict[Field, Anchor]:
+    cells: dict[Field, Anchor] = {}
+    for name, anchor in header.items():
+        after = [start for start in starts if start > anchor.left]
+        right = max(anchor.right, after[0] - 1 if after else anchor.right)
+        seen = view.within(row, anchor.left, right)
+        if seen is not None and seen.row == row:
+            cells[name] = seen
+            goals.use(seen)
+    return cells
 
 
 def goal_pairs(view: View, index: int) -> dict[Field, Anchor] | None:

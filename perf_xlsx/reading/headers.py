@@ -152,6 +152,7 @@ def _deepen(leaves: list[_Leaf], line: list[Anchor]) -> list[_Leaf]:
 def _name(leaves: list[_Leaf], section: str) -> None:
     for leaf in leaves:
         leaf.field = _field(leaf, section)
+    _headings(leaves)
     _weights_by_level(leaves)
     _stand_ins(leaves)
     _once_each(leaves, section)
@@ -172,6 +173,14 @@ def _field(leaf: _Leaf, section: str) -> Field:
     if part and above in ("target", "goal_text", ""):
         return part if part != "value" else "target"
     return own or joined or above
+
+
+def _headings(leaves: list[_Leaf]) -> None:
+    """年度绩效目标（80分） to the left of a complete header is the heading of the block."""
+    if leaves[0].field in ("goal_text", "name") and leaves[0].parent is None and len(leaves) > 1:
+        others = {leaf.field for leaf in leaves[1:]}
+        if others & {"level1", "level2", "level3", "name"} and others & VALUES:
+            leaves[0].field = ""
 
 
 def _weights_by_level(leaves: list[_Leaf]) -> None:

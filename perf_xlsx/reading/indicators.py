@@ -14,7 +14,15 @@ from perf_xlsx.reading.view import Anchor, View
 from perf_xlsx.text import label
 
 _LEVELS: Final = ("level1", "level2", "level3", "level4")
-_CARRIED: Final = ("project", "level1", "level1_weight", "level2", "level2_weight")
+_CARRIED: Final = (
+    "project",
+    "department",
+    "implementing_unit",
+    "level1",
+    "level1_weight",
+    "level2",
+    "level2_weight",
+)
 """What stands once for a block of rows, the wider first."""
 _FILLER: Final = re.compile(
     r"(?:(?:三级)?指标\s*\d*\s*[:：.、]?|\d+[.、]?)?\s*[.…·。]*\s*(?:\(\s*\)|（\s*）)?"
@@ -32,11 +40,20 @@ class Table:
     """What was read of one indicator table (all its pages)."""
 
     rows: list[DraftRow] = field(default_factory=list)
-    total: DraftRow | None = None
-    budget: DraftRow | None = None
+    totals: list[DraftRow] = field(default_factory=list)
+    budgets: list[DraftRow] = field(default_factory=list)
+    flat: bool = False
     grade: Cell | None = None
     used: set[tuple[int, int]] = field(default_factory=set)
     bottom: int = 0
+
+    @property
+    def total(self) -> DraftRow | None:
+        return self.totals[-1] if self.totals else None
+
+    @property
+    def budget(self) -> DraftRow | None:
+        return self.budgets[0] if self.budgets else None
 
     def use(self, anchor: Anchor) -> None:
         self.used.add((anchor.row, anchor.left))
@@ -55,23 +72,30 @@ def read_table(
     ``ends`` tells whether another block of the form starts in the row of an index.  ``carried`` holds the
     level names across a page break.
     """
-    header = _with_levels(view, index, _with_score(view, index, header))
     for anchor in header.words:
         table.use(anchor)
     reader = _Reader(view, header, table, carried)
     while index < len(view.order):
         row = view.order[index]
         if row > header.bottom:
-            if "project" not in carried and _total(view, row, header):
+            if is_total(view, row):
                 reader.total(row)
                 table.bottom = row
-                return index + 1
+                if not table.flat:
+                    return index + 1
+                index += 1
+                continue
             if not reader.regular(row) and ends(index):
                 return index
             reader.row(row)
             table.bottom = row
         index += 1
     return index
+
+
+def complete(view: View, index: int, header: Header) -> Header:
+    """The header with the columns that only the rows below it tell."""
+    return _with_levels(view, index, _with_score(view, index, header))
 
 
 @dataclass(slots=True)
@@ -104,15 +128,14 @@ class _Reader:
         self._block(row, cells)
         made = DraftRow(_place(found), cells, _covered(found.get("reported_score"), row))
         if _is_budget(made):
-            self.table.budget = self.table.budget or made
+            self.table.budgets.append(made)
         else:
             self.table.rows.append(made)
 
     def total(self, row: int) -> None:
         """The 总分 row: weight and score in their columns, or the numbers in their order."""
         line = self.view.rows[row]
-        first = _total(self.view, row, self.header)
-        assert first is not None
+        first = total_label(self.view, row)
         cells = {"label": first.cell}
         for name in ("weight", "reported_score", "review_score"):
             column = self.header.column(name)
@@ -131,7 +154,9 @@ class _Reader:
         for anchor in line:
             if _at(anchor) in _places(cells):
                 self.table.use(anchor)
-        self.table.total = DraftRow(place(first), cells)
+        if self.table.flat and "project" in self.carried:
+            cells["project"] = self.carried["project"].cell
+        self.table.totals.append(DraftRow(place(first), cells))
 
     def _seen(self, row: int) -> dict[Field, Anchor]:
         found = {}
@@ -254,12 +279,20 @@ def _is_budget(row: DraftRow) -> bool:
     return bool(marks.get("level3")) and (group is None or not _GROUP.search(group.text))
 
 
-def _total(view: View, row: int, header: Header) -> Anchor | None:
-    """The 总分 label of a total row; None when the row is another one."""
-    for anchor in view.rows[row][:2]:
-        if len(anchor.text) < 24 and anchor.names("mark") == "total":
-            return anchor
-    return None
+def is_total(view: View, row: int) -> bool:
+    """Whether a row is the 总分 row of an indicator table."""
+    return any(len(anchor.text) < 24 and anchor.names("mark") == "total" for anchor in view.rows[row][:2])
+
+
+def total_label(view: View, row: int) -> Anchor:
+    """The 总分 label of a total row."""
+    return next(anchor for anchor in view.rows[row] if anchor.names("mark") == "total")
+
+
+def read_total(view: View, row: int, header: Header, table: Table) -> None:
+    """Read a 总分 row that stands apart from its table, below remarks."""
+    _Reader(view, header, table, {}).total(row)
+    table.bottom = row
 
 
 # ---------------------------------------------------------------- columns that the header does not name
@@ -269,9 +302,9 @@ def _with_score(view: View, index: int, header: Header) -> Header:
     """A score column without a header (regional transfer forms): the unnamed column of numbers."""
     if header.column("reported_score") or header.column("weight"):
         return header
-    last = header.columns[-1]
     named = {column.left for column in header.columns}
     counts: dict[int, list[int]] = {}
+    firsts: dict[int, Anchor] = {}
     for row in view.order[index:]:
         if row <= header.bottom:
             continue
@@ -279,6 +312,7 @@ def _with_score(view: View, index: int, header: Header) -> Header:
             inside = any(column.left <= anchor.left <= column.edge for column in header.columns)
             if anchor.left > header.columns[0].left and anchor.left not in named and not inside:
                 good, bad = counts.setdefault(anchor.left, [0, 0])
+                firsts.setdefault(anchor.left, anchor)
                 numeric = bool(_NUMBER.fullmatch(anchor.text))
                 counts[anchor.left] = [good + numeric, bad + (not numeric)]
     best = [left for left, (good, bad) in counts.items() if good > 1 and good > 2 * bad]
@@ -290,7 +324,7 @@ def _with_score(view: View, index: int, header: Header) -> Header:
                column.edge, column.header)
         for column in header.columns
     ]  # fmt: skip
-    columns.append(Column("reported_score", left, left, left, last.header))
+    columns.append(Column("reported_score", left, left, left, firsts[left]))
     columns.sort(key=lambda column: column.left)
     return _replaced(header, tuple(columns))
 

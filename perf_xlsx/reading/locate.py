@@ -6,13 +6,17 @@ missing or doubtful becomes a ``Problem`` of the subject ``structure``.
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Final
 
 from perf_xlsx.model import (
+    Answer,
     Book,
     Cell,
     Draft,
     DraftForm,
+    DraftRubric,
     Field,
     FormKind,
     Leftover,
@@ -22,13 +26,24 @@ from perf_xlsx.model import (
     SheetNote,
 )
 from perf_xlsx.reading.cover import read_cover
-from perf_xlsx.reading.view import View, copies, look_at
+from perf_xlsx.reading.flat import Flat, read_flat
+from perf_xlsx.reading.headers import NAMES, VALUES
+from perf_xlsx.reading.outputs import OWN_LISTS, marker_of, own_sheets, with_reviews, working_column
+from perf_xlsx.reading.rubric import read_rubric
+from perf_xlsx.reading.view import Anchor, View, copies, look_at
 from perf_xlsx.reading.walk import Building, Walk, finish
+from perf_xlsx.text import label
 
 _KEY_COLUMNS: Final[tuple[tuple[Field, str], ...]] = (
     ("level3", "三级指标"),
     ("target", "年度指标值"),
     ("actual", "实际完成值"),
+)
+_BEYOND: Final = 100_000
+_LONGEST_LABEL: Final = 40
+_SIGNED: Final = re.compile(
+    r"填报人|填表人|财务负责人|单位负责人|项目负责人|部门负责人|主管领导|分管领导|审核人|复核人|经办人|制表人|联系人|联系电话|电话|"
+    r"日期|填报日期|填表日期|盖章|签字|签章|签名|单位|填报|（|）|[()_:：;；,，/\\年月日\s-]"
 )
 _SIBLINGS: Final = (FormKind.DECLARATION, FormKind.MONITORING)
 
@@ -36,67 +51,59 @@ _SIBLINGS: Final = (FormKind.DECLARATION, FormKind.MONITORING)
 class _Finds:
     """What was found so far, over all sheets."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, own: bool) -> None:
+        self.own = own
         self.forms: list[DraftForm] = []
         self.siblings: list[DraftForm] = []
+        self.flat = Flat()
         self.cover: dict[Field, Cell] = {}
+        self.rubric: list[DraftRubric] = []
+        self.answers: list[Answer] = []
         self.leftovers: list[Leftover] = []
         self.others: list[SheetNote] = []
         self.problems: list[Problem] = []
 
-    def add(self, view: View, built: Building) -> None:
-        form = finish(view, built)
-        if "actual" not in built.columns and built.kind is None and "expected_full_year" not in built.columns:
-            form = _as(form, FormKind.DECLARATION) if "reported_score" not in built.columns else form
-        elif {"expected_full_year", "part_year"} & set(built.columns) and built.kind is not FormKind.PROJECT:
-            form = _as(form, FormKind.MONITORING)
+    def add(self, form: DraftForm, problems: list[Problem]) -> None:
+        """Take a form among the scored ones or the siblings."""
         if form.kind in _SIBLINGS:
             self.siblings.append(form)
             return
         self.forms.append(form)
-        self.problems += built.problems
+        self.problems += problems
         self.problems += missing_columns(form)
-
-
-def _as(form: DraftForm, kind: FormKind) -> DraftForm:
-    return DraftForm(
-        kind, form.sheet, form.area, form.fields, form.funds, form.fund_columns, form.goals,
-        form.indicators, form.columns, form.total, form.budget_row,
-    )  # fmt: skip
-
-
-def missing_columns(form: DraftForm) -> list[Problem]:
-    """Key columns that the header doesn't have."""
-    if not form.columns:
-        return []
-    first = next(iter(form.columns.values())).place
-    return [
-        Problem("structure.column_missing", first, expected=word, project=_project(form))
-        for name, word in _KEY_COLUMNS
-        if name not in form.columns
-    ]
-
-
-def _project(form: DraftForm) -> str:
-    cell = form.fields.get("project")
-    return "" if cell is None else cell.text
 
 
 def locate(book: Book) -> Draft:
     """All forms, the cover, the siblings and what lies beside them, of a book."""
-    finds = _Finds()
+    marker = marker_of(book)
+    finds = _Finds(own=marker is not None)
     for sheet in book.sheets:
-        _sheet(sheet, finds)
-    if not finds.forms:
+        if sheet.cells and not (sheet.name in OWN_LISTS and (finds.own or sheet.name == "填报说明")):
+            _sheet(sheet, finds)
+    if finds.own:
+        answers, carried = own_sheets(book)
+        finds.answers = answers + finds.answers
+        finds.leftovers = _once(finds.leftovers + carried)
+    for form in finds.flat.forms():
+        finds.add(form, [])
+    finds.problems += finds.flat.problems
+    if not finds.forms and not finds.problems:
         finds.problems.append(Problem("structure.no_form", _anywhere(book)))
     return Draft(
         forms=tuple(finds.forms),
         cover=finds.cover,
         siblings=tuple(finds.siblings),
+        rubric=tuple(finds.rubric),
+        answers=tuple(finds.answers),
+        marker=marker,
         leftovers=tuple(finds.leftovers),
         other_sheets=tuple(finds.others),
         problems=tuple(finds.problems),
     )
+
+
+def _once(items: list[Leftover]) -> list[Leftover]:
+    return list(dict.fromkeys(items))
 
 
 def _anywhere(book: Book) -> Place | None:
@@ -105,36 +112,105 @@ def _anywhere(book: Book) -> Place | None:
 
 
 def _sheet(sheet: Sheet, finds: _Finds) -> None:
-    if not sheet.cells:
-        return
+    """Read one sheet: forms, else a flat table, a rubric or the cover, else it is only named."""
     if not sheet.visible:
         finds.others.append(SheetNote(sheet.name, len(sheet.cells), False))
         return
     view = look_at(sheet)
+    rubric = read_rubric(view)
+    if rubric:
+        finds.rubric += rubric
+        return
+    used = read_flat(view, finds.flat)
+    if used is None:
+        used = _forms(view, finds)
+    if used is not None:
+        finds.leftovers += leftovers(view, used)
+    elif not _cover(view, finds):
+        finds.others.append(SheetNote(sheet.name, len(sheet.cells), True))
+        finds.problems += odd_table(view)
+
+
+def _forms(view: View, finds: _Finds) -> set[tuple[int, int]] | None:
+    """The forms of a sheet into ``finds``; returns the cells they claim, None when there is no form."""
+    first = working_column(view) if finds.own else 0
     used: set[tuple[int, int]] = set()
     found = False
-    for part in copies(view):
+    for part in copies(view.band(1, first - 1) if first else view):
         for built in Walk(part).run():
             used |= built.all_used
-            if built.header is not None and _filled(built):
-                found = True
-                finds.add(part, built)
-    if found:
-        finds.leftovers += leftovers(view, used)
-        return
+            if built.header is None or not _filled(built):
+                continue
+            found = True
+            form = _settled(finish(part, built), built)
+            if finds.own:
+                form, answers = with_reviews(form, view, first or _BEYOND)
+                finds.answers += answers
+            finds.add(form, built.problems)
+    if first:
+        used |= {(anchor.row, anchor.left) for anchor in view.anchors() if anchor.left >= first}
+    return used if found else None
+
+
+def _settled(form: DraftForm, built: Building) -> DraftForm:
+    """A form without a title is told by its columns: no actual means that goals are declared."""
+    columns = set(built.columns)
+    if {"expected_full_year", "part_year"} & columns and built.kind is not FormKind.PROJECT:
+        return replace(form, kind=FormKind.MONITORING)
+    if built.kind is None and not {"actual", "reported_score"} & columns:
+        return replace(form, kind=FormKind.DECLARATION)
+    return form
+
+
+def _cover(view: View, finds: _Finds) -> bool:
     cover = read_cover(view)
-    if cover:
-        for name, cell in cover.items():
-            finds.cover.setdefault(name, cell)
-        return
-    finds.others.append(SheetNote(sheet.name, len(sheet.cells), True))
+    for name, cell in cover.items():
+        finds.cover.setdefault(name, cell)
+    return bool(cover)
 
 
 def _filled(built: Building) -> bool:
     """A blank spare form is no form."""
-    return bool(
-        built.table.rows or "project" in built.fields or any(line.row.cells for line in built.funds.lines)
-    )
+    return bool(built.table.rows or "project" in built.fields)
+
+
+# ---------------------------------------------------------------- what is missing or odd
+
+
+def missing_columns(form: DraftForm) -> list[Problem]:
+    """Key columns that the header doesn't have, and a named project without any indicator."""
+    if not form.columns:
+        return []
+    first = next(iter(form.columns.values())).place
+    project = form.fields["project"].text if "project" in form.fields else ""
+    if not form.indicators:
+        return [Problem("structure.no_indicators", first, project=project)]
+    return [
+        Problem("structure.column_missing", first, expected=word, project=project)
+        for name, word in _KEY_COLUMNS
+        if name not in form.columns
+    ]
+
+
+def odd_table(view: View) -> list[Problem]:
+    """Header words one below another: a table turned by 90 degrees."""
+    columns: dict[int, dict[Field, Anchor]] = {}
+    for anchor in view.anchors():
+        name = anchor.names("indicator") if len(anchor.text) < _LONGEST_LABEL else ""
+        if name:
+            columns.setdefault(anchor.left, {}).setdefault(name, anchor)
+    for found in columns.values():
+        if set(found) & NAMES and set(found) & VALUES and len(found) > 3:
+            anchors = list(found.values())
+            return [
+                Problem(
+                    "structure.transposed",
+                    anchors[0].cell.place,
+                    found="、".join(anchor.text for anchor in anchors[:4]),
+                    slots={"sheet": view.name},
+                )
+            ]
+    return []
 
 
 def leftovers(view: View, used: set[tuple[int, int]]) -> list[Leftover]:
@@ -142,6 +218,13 @@ def leftovers(view: View, used: set[tuple[int, int]]) -> list[Leftover]:
     return [
         Leftover(anchor.cell.place, anchor.text)
         for anchor in view.anchors()
-        if (anchor.row, anchor.left) not in used and not anchor.cell.hidden
+        if (anchor.row, anchor.left) not in used
+        and not anchor.cell.hidden
         and anchor.names("mark") not in ("side", "fund_side", "goal_side", "group_row")
-    ]  # fmt: skip
+        and not _unsigned(anchor)
+    ]
+
+
+def _unsigned(anchor: Anchor) -> bool:
+    """A line for signatures that nobody has filled in."""
+    return anchor.names("mark") == "sign" and not _SIGNED.sub("", label(anchor.text))

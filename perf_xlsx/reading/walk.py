@@ -19,7 +19,7 @@ from perf_xlsx.reading.funds import (
 )
 from perf_xlsx.reading.goals import Goals, goal_header, goal_pairs, read_goal_table
 from perf_xlsx.reading.headers import Header, find_header, place
-from perf_xlsx.reading.indicators import Table, read_table
+from perf_xlsx.reading.indicators import Table, complete, is_total, read_table, read_total
 from perf_xlsx.reading.view import Anchor, View
 from perf_xlsx.text import folded, label
 
@@ -101,6 +101,8 @@ class Walk:
         header = find_header(self.view, index)
         if header is not None:
             return "header", header
+        if self._awaits_total() and is_total(self.view, self.view.order[index]):
+            return "total", None
         if any(anchor.names("mark") == "tasks" for anchor in line[:2]):
             return "tasks", None
         for kind, recognise in (("fund", fund_header), ("goal", goal_header), ("goal_pairs", goal_pairs)):
@@ -112,6 +114,9 @@ class Walk:
         if any(anchor.names("head") or inline(anchor.text)[0] for anchor in line):
             return "head", None
         return ("note", None) if line[0].names("mark") in ("note", "sign") else ("", None)
+
+    def _awaits_total(self) -> bool:
+        return self.form is not None and self.form.header is not None and self.form.table.total is None
 
     def _title_of(self, line: list[Anchor]) -> Anchor | None:
         if len(line) > 3:
@@ -131,6 +136,8 @@ class Walk:
             return self._goals(index, found)
         elif kind == "tasks":
             return self._tasks(index)
+        elif kind == "total":
+            self._total(index)
         else:
             self._head(index, kind)
         return index + 1
@@ -176,6 +183,7 @@ class Walk:
 
     def _indicators(self, index: int, found: object) -> int:
         assert isinstance(found, Header)
+        found = complete(self.view, index, found)
         form = self._current(
             index, anew=self._title is not None and self.form is not None and self._complete()
         )
@@ -189,6 +197,11 @@ class Walk:
         form.bottom = max(form.bottom, form.table.bottom)
         self._say_unit(form, self.view.rows[self.view.order[index]])
         return after
+
+    def _total(self, index: int) -> None:
+        form = self._current(index)
+        assert form.header is not None
+        read_total(self.view, self.view.order[index], form.header, form.table)
 
     def _complete(self) -> bool:
         return self.form is not None and (
@@ -294,7 +307,8 @@ class Walk:
             form.use(anchor)
         if after is None or after.names("head"):
             return
-        form.fields.setdefault(name, after.cell)
+        if name != "remark":
+            form.fields.setdefault(name, after.cell)
         if name in _CARRIED_ON:
             form.use(after)
 

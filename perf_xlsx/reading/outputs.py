@@ -1,0 +1,207 @@
+"""The tool's own scored workbook as an input: its marker, the answers in its lists, its working columns."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from perf_xlsx.model import (
+    Answer,
+    Book,
+    Cell,
+    DraftForm,
+    DraftFund,
+    DraftRow,
+    Field,
+    Leftover,
+    Marker,
+    Place,
+    Role,
+)
+from perf_xlsx.reading.view import Anchor, View, look_at
+from perf_xlsx.text import label
+
+OWN_LISTS: Final = frozenset(
+    {"评分汇总", "未完成绩效指标清单", "问题清单", "复核底稿", "评分标准", "原表其他信息", "填报说明"}
+)
+"""Sheets that the tool makes anew each time: never forms, never other content."""
+
+_PREFIX: Final = "perf_xlsx_"
+_MARKER_CELL: Final = re.compile(r"文件编号\s*([0-9a-f]{8})\s*第\s*(\d+)\s*稿")
+_FIRST_WORKING: Final = "目标下限"
+_OPEN: Final[Mapping[str, Field]] = {
+    "评定得分": "decided",
+    "复核得分": "review_score",
+    "复核意见": "review_note",
+    "复核人": "reviewer",
+}
+_COMPUTED: Final = ("weight", "rate", "reported_score")
+"""Cells of the form in which a formula is the tool's own and stands for "not given"."""
+_ADDRESS: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+
+
+def marker_of(book: Book) -> Marker | None:
+    """What an output says of itself: by its properties, else by the cell on 评分汇总; None for others."""
+    said = {
+        name.removeprefix(_PREFIX): value
+        for name, value in book.properties.items()
+        if name.startswith(_PREFIX)
+    }
+    if not said.get("file_code"):
+        return _marker_cell(book)
+    number = said.get("draft_number", "")
+    return Marker(
+        file_code=said["file_code"],
+        draft_number=int(number) if number.isdecimal() else 1,
+        source_name=said.get("source_name", ""),
+        version=said.get("version", ""),
+        scheme=said.get("scheme", ""),
+        fingerprint=said.get("fingerprint", ""),
+        totals=_totals(said.get("totals", "")),
+    )
+
+
+def _marker_cell(book: Book) -> Marker | None:
+    for sheet in book.sheets:
+        if sheet.name == "评分汇总":
+            for cell in sheet.cells.values():
+                found = _MARKER_CELL.search(cell.text)
+                if found:
+                    return Marker(found[1], int(found[2]), "", "", "")
+    return None
+
+
+def _totals(written: str) -> dict[str, str]:
+    try:
+        read = json.loads(written) if written else {}
+    except ValueError:
+        return {}
+    return {str(name): str(value) for name, value in read.items()} if isinstance(read, dict) else {}
+
+
+# ---------------------------------------------------------------- lists
+
+
+def read_answers(view: View) -> list[Answer]:
+    """单位说明 and 处理状态 of 问题清单, as far as something was filled in."""
+    return [Answer(**row) for row in _list_rows(view, "answers") if row.get("answer") or row.get("status")]
+
+
+def read_carried(view: View) -> list[Leftover]:
+    """原表其他信息 returns to its places."""
+    found = []
+    for row in _list_rows(view, "carried"):
+        address = _ADDRESS.fullmatch(row.get("cell", "").strip().upper())
+        if address and row.get("text"):
+            place = Place(row.get("sheet", ""), int(address[2]), _column(address[1]))
+            found.append(Leftover(place, row["text"]))
+    return found
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _list_rows(view: View, section: str) -> list[dict[Field, str]]:
+    columns: dict[Field, Anchor] = {}
+    rows = []
+    for row in view.order:
+        if not columns:
+            named = {anchor.names(section): anchor for anchor in view.rows[row] if anchor.names(section)}
+            columns = named if len(named) > 2 else {}
+            continue
+        seen = ((name, view.within(row, column.left, column.right)) for name, column in columns.items())
+        rows.append({name: anchor.text.strip() for name, anchor in seen if anchor is not None})
+    return rows
+
+
+# ---------------------------------------------------------------- project sheets
+
+
+def working_column(view: View) -> int:
+    """The first of the working columns to the right of the form; 0 when there are none."""
+    found = [anchor.left for anchor in view.anchors() if label(anchor.text) == _FIRST_WORKING]
+    return min(found, default=0)
+
+
+def with_reviews(form: DraftForm, view: View, first: int) -> tuple[DraftForm, list[Answer]]:
+    """The form without the tool's own formulas and with what a reviewer typed into its open columns."""
+    open_columns = _open_columns(view, first)
+    project = form.fields["project"].text if "project" in form.fields else ""
+    answers: list[Answer] = []
+
+    def reviewed(row: DraftRow, indicator: str) -> DraftRow:
+        cells = {
+            name: cell for name, cell in row.cells.items() if name not in _COMPUTED or cell.formula is None
+        }
+        typed = _typed(view, row.place.row, open_columns)
+        if typed:
+            answers.append(_answer(project, indicator, typed))
+        return DraftRow(row.place, {**cells, **typed}, row.score_rows)
+
+    funds = tuple(DraftFund(line.role, reviewed(line.row, _fund_name(line))) for line in form.funds)
+    indicators = tuple(reviewed(row, row.text("level3")) for row in form.indicators)
+    total = form.total and DraftRow(
+        form.total.place, {name: cell for name, cell in form.total.cells.items() if cell.formula is None}
+    )
+    fields = {
+        name: cell
+        for name, cell in form.fields.items()
+        if name not in ("reported_total", "grade") or cell.formula is None
+    }
+    return replace(form, funds=funds, indicators=indicators, total=total, fields=fields), answers
+
+
+def _fund_name(line: DraftFund) -> str:
+    return "预算执行率" if line.role is Role.TOTAL else line.row.text("item")
+
+
+def _open_columns(view: View, first: int) -> dict[int, Field]:
+    return {
+        anchor.left: _OPEN[label(anchor.text)]
+        for anchor in view.anchors()
+        if anchor.left >= first and label(anchor.text) in _OPEN
+    }
+
+
+def _typed(view: View, row: int, columns: Mapping[int, Field]) -> dict[Field, Cell]:
+    found = {}
+    for column, name in columns.items():
+        anchor = view.at(row, column)
+        if (
+            anchor is not None
+            and anchor.row == row
+            and label(anchor.text) not in _OPEN
+            and anchor.cell.formula is None
+        ):
+            found[name] = anchor.cell
+    return found
+
+
+def _answer(project: str, indicator: str, typed: Mapping[Field, Cell]) -> Answer:
+    text = {name: cell.text.strip() for name, cell in typed.items()}
+    return Answer(
+        project=project,
+        indicator=indicator,
+        review_score=text.get("review_score", ""),
+        review_note=text.get("review_note", ""),
+        reviewer=text.get("reviewer", ""),
+    )
+
+
+def own_sheets(book: Book) -> tuple[list[Answer], list[Leftover]]:
+    """What the tool's own lists hold that must live on: answers and carried information."""
+    answers: list[Answer] = []
+    carried: list[Leftover] = []
+    for sheet in book.sheets:
+        if sheet.name == "问题清单":
+            answers += read_answers(look_at(sheet))
+        elif sheet.name == "原表其他信息":
+            carried += read_carried(look_at(sheet))
+    return answers, carried
