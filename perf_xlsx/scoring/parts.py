@@ -45,16 +45,24 @@ class Cash:
 
 def form_parts(form: Form, submission: Submission, scheme: Scheme) -> tuple[PartScore, ...]:
     """The parts of a scheme for one form; the rubric is answered once for the whole unit."""
-    return scored_parts(cash_of(form, scheme), submission.rubric, scheme)
+    return scored_parts(cash_of(form, scheme), submission.rubric, scheme, own_parts(form, scheme))
 
 
-def scored_parts(cash: Cash, rubric: Sequence[RubricPoint], scheme: Scheme) -> tuple[PartScore, ...]:
-    """Every part of the scheme by the given money and answers."""
+def own_parts(form: Form, scheme: Scheme) -> tuple[PartRule, ...]:
+    """The parts that the form has no rows of its own for."""
+    told = {row.group for row in form.indicators}
+    return tuple(part for part in scheme.parts if part.group not in told)
+
+
+def scored_parts(
+    cash: Cash, rubric: Sequence[RubricPoint], scheme: Scheme, parts: Sequence[PartRule]
+) -> tuple[PartScore, ...]:
+    """Parts by the given money and answers."""
     return tuple(
         _rubric(part, answers_of(part, rubric), scheme)
         if part.method == "rubric"
         else _money(part, cash, scheme)
-        for part in scheme.parts
+        for part in parts
     )
 
 

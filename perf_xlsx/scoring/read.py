@@ -23,9 +23,9 @@ from perf_xlsx.model import (
     Why,
 )
 from perf_xlsx.scoring.methods import DATE, JUDGED, NO_OPERANDS, WORDS
-from perf_xlsx.scoring.numeric import KINDS
+from perf_xlsx.scoring.numeric import BY_DATE, KINDS
 from perf_xlsx.scoring.rules import RowRules
-from perf_xlsx.values.align import Aligned, Extent, Fit, align
+from perf_xlsx.values.align import Aligned, Fit, align, not_applicable, on_time, words_meet
 from perf_xlsx.values.sense import effective_op
 
 _EPOCH: Final = date(1899, 12, 30)
@@ -55,22 +55,15 @@ def read(row: Indicator, rules: RowRules, year: int | None) -> Reading:
         return Reading(JUDGED, Why("actual_unreadable", {"raw": actual.raw}))
     if isinstance(actual, NotGiven):
         return _blank(row, target, rules, year)
-    if _not_applicable(actual):
+    if not_applicable(actual):
         return Reading(JUDGED, Why("not_applicable"), status=Status.NOT_APPLICABLE)
     if target.op is Op.WORDS:
         return _words(actual)
     if actual.bound is Bound.WORDS:
         return _words_for_number(target, actual)
     if target.op is Op.BY_DATE or actual.span is not None:
-        return _dated(target, actual, year)
+        return _dated(target, actual, year, rules)
     return _numbers(row, target, actual, rules)
-
-
-_NOT_APPLICABLE: Final = frozenset({"不适用", "不涉及", "本年度不适用", "本年不涉及"})
-
-
-def _not_applicable(actual: Actual) -> bool:
-    return actual.bound is Bound.WORDS and actual.tier is None and actual.words in _NOT_APPLICABLE
 
 
 def _blank(row: Indicator, target: Target, rules: RowRules, year: int | None) -> Reading:
@@ -93,7 +86,7 @@ def _words(actual: Actual) -> Reading:
 
 
 def _words_for_number(target: Target, actual: Actual) -> Reading:
-    if actual.tier is Tier.FULL:
+    if words_meet(actual):
         slots = {"words": actual.words, "target": target.raw}
         return Reading(JUDGED, Why("words_met", slots), tier=Tier.FULL, status=Status.MET)
     return Reading(JUDGED, Why("words_against_number", {"words": actual.words}))
@@ -102,12 +95,15 @@ def _words_for_number(target: Target, actual: Actual) -> Reading:
 # ---------------------------------------------------------------- days
 
 
-def _dated(target: Target, actual: Actual, year: int | None) -> Reading:
+def _dated(target: Target, actual: Actual, year: int | None, rules: RowRules) -> Reading:
     if target.span is None:
         return Reading(JUDGED, Why("date_against_number"))
     if actual.span is None:
         return Reading(JUDGED, Why("number_against_date"))
-    return Reading(DATE, Why("by_date"), _days(target, actual, year))
+    days = _days(target, actual, year)
+    if on_time(target, actual, year) and BY_DATE.status(days, rules) is not Status.MET:
+        return Reading(JUDGED, Why("by_date_met"), status=Status.MET)
+    return Reading(DATE, Why("by_date"), days)
 
 
 def _days(target: Target, actual: Actual | None, year: int | None) -> Operands:
@@ -165,7 +161,7 @@ _ONE_SIDED: Final[Mapping[Op, str]] = {
 
 def _numbers(row: Indicator, target: Target, actual: Actual, rules: RowRules) -> Reading:
     aligned = align(target, actual)
-    if aligned.fit is Fit.DIFFERENT:
+    if aligned.kind is Fit.DIFFERENT:
         units = {"target_unit": target.unit, "actual_unit": actual.unit}
         return Reading(JUDGED, Why("units_differ", units))
     method, aim = _aimed(row, target, rules)
@@ -181,12 +177,12 @@ def _both(aligned: Aligned) -> Mapping[str, str]:
     return {"first": f"{_end(first)}", "second": f"{_end(second)}"}
 
 
-def _end(extent: Extent) -> Decimal | None:
+def _end(extent: Actual) -> Decimal | None:
     return extent.low if extent.low is not None else extent.high
 
 
 def _reading(
-    method: str, aim: Operands, extent: Extent, target: Target, actual: Actual, rules: RowRules
+    method: str, aim: Operands, extent: Actual, target: Target, actual: Actual, rules: RowRules
 ) -> Reading:
     operands = Operands(aim.target_low, aim.target_high, extent.low, extent.high)
     if _excludes_edge(method, operands, extent):
@@ -200,7 +196,7 @@ def _reading(
 _PERCENT: Final = ("%", "‰", "个百分点")
 
 
-def _excludes_edge(method: str, operands: Operands, extent: Extent) -> bool:
+def _excludes_edge(method: str, operands: Operands, extent: Actual) -> bool:
     """An end of the actual that is itself excluded decides only where it lies on the target's edge."""
     low = extent.low_open and operands.actual_low is not None
     high = extent.high_open and operands.actual_high is not None

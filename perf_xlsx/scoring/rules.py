@@ -161,7 +161,8 @@ class Grade:
 class PartRule:
     """A scored part that is no indicator: ``method`` is ``rubric``, ``received`` or ``paid``.
 
-    ``questions``: the 评分要点, answered 是, 否 or 不适用.
+    ``group``: rows of this level-1 group in a form stand for the part.  ``questions``: the 评分要点,
+    answered 是, 否 or 不适用.
     """
 
     key: str
@@ -170,6 +171,7 @@ class PartRule:
     level2: str
     points: Decimal
     method: str
+    group: str = ""
     questions: tuple[str, ...] = ()
 
 

@@ -19,7 +19,7 @@ from perf_xlsx.scoring.rules import (
 from perf_xlsx.scoring.scheme_file import parse
 
 DEFAULT: Final = "cn-2020"
-BUILTIN: Final = ("cn-2020",)
+BUILTIN: Final = ("cn-2020", "cn-2017", "cn-2021", "guangdong", "hubei", "platform")
 
 __all__ = [
     "BUILTIN",

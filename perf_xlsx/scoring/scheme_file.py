@@ -88,10 +88,16 @@ def _kept_sources(old: Raw, new: Raw) -> Raw:
     single = dict(old.get("sources", {}))
     stay = {
         key: single.get(key, old["source"])
-        for key in old
-        if key not in new and key not in ("source", "sources")
+        for key, value in old.items()
+        if key not in new and key != "sources" and _holds_numbers(value)
     }
     return {"sources": {**stay, **new.get("sources", {})}}
+
+
+def _holds_numbers(value: object) -> bool:
+    if isinstance(value, list):
+        return any(isinstance(each, Mapping) for each in value)
+    return isinstance(value, Mapping | Decimal | int) and not isinstance(value, bool)
 
 
 class _Reader:
@@ -319,6 +325,7 @@ def _parts(reader: _Reader) -> tuple[PartRule, ...]:
             level2=section.text("level2"),
             points=section.number("points", "0", "1000"),
             method=section.choice("method", ("rubric", "received", "paid")),
+            group=section.text("group", ""),
             questions=section.texts("questions", ()),
         )
         if part.method == "rubric" and not part.questions:

@@ -7,10 +7,12 @@ from decimal import Decimal
 from perf_xlsx.figures import percent, plain
 from perf_xlsx.model import (
     Amount,
+    BudgetScore,
     Figure,
     Form,
     FormScore,
     Indicator,
+    PartScore,
     RowScore,
     Scorecard,
     Status,
@@ -20,7 +22,7 @@ from perf_xlsx.model import (
 from perf_xlsx.scoring.budget import score_budget
 from perf_xlsx.scoring.choose import layout_of
 from perf_xlsx.scoring.fit import problems_of
-from perf_xlsx.scoring.methods import METHODS, Given, Outcome
+from perf_xlsx.scoring.methods import JUDGED, METHODS, Given, Outcome
 from perf_xlsx.scoring.parts import form_parts
 from perf_xlsx.scoring.read import Reading, read
 from perf_xlsx.scoring.rules import Scheme
@@ -53,7 +55,8 @@ def score_form(form: Form, submission: Submission, scheme: Scheme) -> FormScore:
     rows = tuple(_row(index, row, form, weights, scheme) for index, row in enumerate(form.indicators))
     budget = score_budget(form, scheme, weights.budget)
     parts = form_parts(form, submission, scheme)
-    entries = [Entry(each.weight, each.points, each.status) for each in (budget, *rows, *parts)]
+    scored: tuple[BudgetScore | RowScore | PartScore, ...] = (budget, *rows, *parts)
+    entries = [Entry(each.weight, each.points, each.status) for each in scored]
     total = total_of(entries, scheme, budget.rate, budget.status)
     return FormScore(
         form=form,
@@ -95,7 +98,7 @@ def _settled(reading: Reading, row: Indicator, weight: Decimal, scheme: Scheme) 
     other = _outcome(reading.other, row, weight, scheme)
     if (outcome.status, outcome.points) == (other.status, other.points):
         return reading, outcome
-    unsure = Reading("judged", Why("readings_differ", reading.why.slots))
+    unsure = Reading(JUDGED, Why("readings_differ", reading.why.slots))
     return unsure, _outcome(unsure, row, weight, scheme)
 
 
@@ -132,7 +135,7 @@ def _why(reading: Reading, outcome: Outcome, row: Indicator, weight: Decimal) ->
 def _why_id(reading: Reading, outcome: Outcome, row: Indicator) -> str:
     if isinstance(row.decided, Amount) and outcome.points.exact is not None and _is_open(outcome.status):
         return "decided"
-    if reading.why.id not in ("number", "by_date"):
+    if reading.why.id not in ("number", "by_date") or reading.method == JUDGED:
         return reading.why.id
     suffix = {Status.MET: "met", Status.UNMET: "unmet"}.get(outcome.status, "straddles")
     return f"{reading.why.id}_{suffix}"

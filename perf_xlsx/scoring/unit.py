@@ -51,7 +51,7 @@ def _parts(forms: Sequence[FormScore], submission: Submission, scheme: Scheme) -
     if not forms:
         return ()
     cash = _all_cash([cash_of(form.form, scheme) for form in forms])
-    own = scored_parts(cash, submission.rubric, scheme)
+    own = scored_parts(cash, submission.rubric, scheme, scheme.parts)
     levels = {group.parent or group.title: None for group in scheme.groups}
     return (*own, *(_level(title, forms, scheme) for title in levels))
 

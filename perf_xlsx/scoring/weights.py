@@ -39,7 +39,16 @@ def group_of(row: Indicator, scheme: Scheme) -> Group | None:
         for group in scheme.groups:
             if name in group.match:
                 return group
-    return None
+    return _part_group(row, scheme)
+
+
+def _part_group(row: Indicator, scheme: Scheme) -> Group | None:
+    """Rows that stand for the scheme's parts share the points of these parts."""
+    parts = [part for part in scheme.parts if row.group and part.group == row.group]
+    if not parts:
+        return None
+    points = sum((part.points for part in parts), Decimal(0))
+    return Group(row.group, parts[0].level1, points, (), parts[0].level1)
 
 
 def weights_of(form: Form, scheme: Scheme, *, follows: bool) -> Weights:
@@ -139,16 +148,16 @@ def _pool_key(row: Indicator, group: Group | None, form: Form) -> str:
 
 def group_points(groups: Sequence[Group | None], scheme: Scheme, rest: Decimal) -> Mapping[str, Decimal]:
     """Points of each group that has rows: those of absent groups go where the scheme says, else to all."""
-    present = {group.key for group in groups if group is not None}
-    points = {group.key: group.points for group in scheme.groups}
+    own = {group.key: group.points for group in scheme.groups}
+    apart = {group.key: group.points for group in groups if group is not None and group.key not in own}
+    present = {group.key for group in groups if group is not None} - set(apart)
     for group in scheme.groups:
-        heir = group.absent_to
-        if group.key not in present and heir:
-            points[heir] += points[group.key]
-            points[group.key] = Decimal(0)
-    _within_parents(scheme, present, points)
-    every = sum((points[key] for key in present), Decimal(0))
-    return {key: points[key] * rest / every if every else Decimal(0) for key in present}
+        if group.absent_to and group.key not in present:
+            own[group.absent_to] += own[group.key]
+            own[group.key] = Decimal(0)
+    _within_parents(scheme, present, own)
+    every = sum((own[key] for key in present), Decimal(0))
+    return {**{key: own[key] * rest / every if every else Decimal(0) for key in present}, **apart}
 
 
 def _within_parents(scheme: Scheme, present: set[str], points: dict[str, Decimal]) -> None:
