@@ -1,0 +1,277 @@
+"""项目资金 within one form: amounts, sums, rates and the points of 预算执行率."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perf_xlsx.checks.money import (
+    amount,
+    disputed,
+    figure,
+    rate_fault,
+    rate_is_sure,
+    slipped,
+    sum_faults,
+    total_is_missing,
+    total_line,
+)
+from perf_xlsx.checks.rounding import rounds_to
+from perf_xlsx.checks.tell import COLUMNS, at, money, problem, score, value
+from perf_xlsx.figures import percent
+from perf_xlsx.model import Amount, FormScore, FundLine, NotGiven, Problem, Status
+from perf_xlsx.scoring.rules import Scheme
+
+_DUST = Decimal("0.005")
+
+
+def blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """No budget or no execution: nothing can be said of 预算执行率."""
+    form, line = scored.form, scored.budget.line or total_line(scored.form)
+    if scored.budget.status is not Status.BLANK or total_is_missing(form):
+        return
+    missing = [
+        column
+        for column in ("initial", "full_year", "executed")
+        if line is None or isinstance(figure(line, column), NotGiven)
+    ]
+    if "executed" not in missing:
+        missing = [column for column in missing if column != "executed"]
+    elif not {"initial", "full_year"} <= set(missing):
+        missing = ["executed"]
+    if not missing:
+        return
+    places = [figure(line, column).place for column in missing] if line else []
+    yield problem(
+        "funds.blank",
+        form,
+        next((place for place in places if place), line.place if line else form.place),
+        also=places,
+        found="未填",
+        columns="、".join(COLUMNS[column] for column in missing),
+    )
+
+
+def total_missing(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """The total row is 0 or blank above parts that hold money."""
+    form, line = scored.form, total_line(scored.form)
+    if line is None or not total_is_missing(form):
+        return
+    shown = [
+        f"{COLUMNS[column]}{money(parts)}"
+        for column, parts in (("full_year", scored.budget.budget), ("executed", scored.budget.executed))
+        if parts is not None
+    ]
+    yield problem(
+        "funds.total_missing",
+        form,
+        at(line.executed, line.place),
+        also=(line.initial.place, line.full_year.place),
+        found="0" if isinstance(line.executed, Amount) else "未填",
+        expected="，".join(shown),
+    )
+
+
+def parts_sum(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """Parts that don't add up: where the printed rate tells which cell is wrong, it is named alone."""
+    form = scored.form
+    for fault in sum_faults(form):
+        yield problem(
+            "funds.parts_sum",
+            form,
+            fault.total.place,
+            also=(part.place for part in fault.parts),
+            found=money(fault.total.value),
+            expected=money(fault.sum),
+            difference=money(fault.total.value - fault.sum),
+            column=COLUMNS[fault.column],
+        )
+
+
+def negative(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """An amount below zero."""
+    for line in scored.form.funds:
+        for column, title in COLUMNS.items():
+            number = amount(line, column)
+            if number is not None and number < 0:
+                yield problem(
+                    "funds.negative",
+                    scored.form,
+                    figure(line, column).place,
+                    found=money(number),
+                    item=line.item.text,
+                    column=title,
+                )
+
+
+def printed_rate(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """A printed 执行率 that the amounts don't give; other denominators are tried and named."""
+    told: set[Decimal] = set()
+    for line in scored.form.funds:
+        fault = rate_fault(scored, line)
+        if fault is None or fault.rate in told or slipped(scored.form):
+            continue
+        told.add(fault.rate)
+        rule = "funds.rate_printed" if fault.fits is None else "funds.rate_other_base"
+        yield problem(
+            rule,
+            scored.form,
+            fault.printed.place,
+            also=(line.executed.place, figure(line, fault.base).place),
+            found=percent(fault.printed.value),
+            expected=percent(fault.rate),
+            difference=f"{_signed(fault.printed.value - fault.rate)}个百分点",
+            item=line.item.text,
+            base=COLUMNS[fault.base],
+            other=COLUMNS.get(fault.fits or "", ""),
+            executed=money(amount(line, "executed") or Decimal(0)),
+            budget=money(amount(line, fault.base) or Decimal(0)),
+        )
+
+
+def _signed(ratio: Decimal) -> str:
+    return percent(ratio).removesuffix("%")
+
+
+def row_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """自评得分 of 预算执行率 that neither the computed nor the printed rate gives."""
+    budget, line = scored.budget, scored.budget.line
+    if line is None or not isinstance(line.reported_score, Amount):
+        return
+    typed, computed = line.reported_score, budget.points.exact
+    if typed.value > budget.weight or typed.value < 0:
+        yield problem(
+            "funds.points_range",
+            scored.form,
+            typed.place,
+            found=score(typed.value),
+            expected=f"0～{score(budget.weight)}",
+        )
+        return
+    if computed is None or not rate_is_sure(scored) or typed.value <= computed:
+        return
+    if rounds_to(typed, computed, scheme.tolerance):
+        return
+    yield problem(
+        "funds.points_high",
+        scored.form,
+        typed.place,
+        found=score(typed.value),
+        expected=score(computed),
+        difference=score(typed.value - computed),
+        rate=percent(budget.rate) if budget.rate is not None else "",
+        weight=score(budget.weight),
+    )
+
+
+def low_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """Fewer points than the rate gives: legitimate, but perhaps a slip."""
+    budget, line = scored.budget, scored.budget.line
+    computed = budget.points.exact
+    if line is None or not isinstance(line.reported_score, Amount) or computed is None:
+        return
+    typed = line.reported_score
+    if (
+        0 <= typed.value < computed
+        and rate_is_sure(scored)
+        and not rounds_to(typed, computed, scheme.tolerance)
+    ):
+        yield problem(
+            "funds.points_low",
+            scored.form,
+            typed.place,
+            found=score(typed.value),
+            expected=score(computed),
+            difference=score(typed.value - computed),
+        )
+
+
+def over_budget(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """执行数 above 全年预算数: a slip, or money spent without a budget."""
+    if not rate_is_sure(scored):
+        return
+    lines = [line for line in scored.form.funds if _exceeds(line)]
+    total = scored.budget.line
+    if total is not None and total in lines:
+        lines = [total]
+    for line in lines[:1]:
+        executed, budget = amount(line, "executed"), amount(line, "full_year")
+        assert executed is not None
+        assert budget is not None
+        yield problem(
+            "funds.over_budget",
+            scored.form,
+            line.executed.place,
+            also=(line.full_year.place, *(other.executed.place for other in lines[1:])),
+            found=money(executed),
+            expected=f"不超过{money(budget)}",
+            difference=money(executed - budget),
+            item=line.item.text or "年度资金总额",
+            rate=percent(executed / budget) if budget else "—",
+        )
+
+
+def _exceeds(line: FundLine) -> bool:
+    executed, budget = amount(line, "executed"), amount(line, "full_year")
+    return executed is not None and budget is not None and budget > 0 and executed > budget + _DUST
+
+
+def zero_budget(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """Budget 0 with money spent, or points for a budget row that has neither."""
+    budget, line = scored.budget, scored.budget.line
+    if line is None or budget.budget != 0 or total_is_missing(scored.form):
+        return
+    if budget.executed:
+        yield problem(
+            "funds.zero_budget",
+            scored.form,
+            at(figure(line, budget.base), line.place),
+            also=(line.executed.place,),
+            found=f"预算0，执行{money(budget.executed)}",
+        )
+    elif value(line.reported_score):
+        yield problem(
+            "funds.zero_points",
+            scored.form,
+            line.reported_score.place,
+            also=(figure(line, budget.base).place,),
+            found=score(value(line.reported_score) or Decimal(0)),
+        )
+
+
+def magnitude(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """Two amounts of one line some 10⁴ apart: 元 in a form that counts in 万元."""
+    slip = slipped(scored.form)
+    if slip is None:
+        return
+    line, base, column = slip
+    one, other = amount(line, base), amount(line, column)
+    assert one is not None
+    assert other is not None
+    yield problem(
+        "funds.magnitude",
+        scored.form,
+        figure(line, column if other > one else base).place,
+        also=(figure(line, base).place, figure(line, column).place),
+        found=f"{COLUMNS[base]}{money(one)}，{COLUMNS[column]}{money(other)}",
+        item=line.item.text,
+    )
+
+
+def over_received(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """More spent than received."""
+    for line in scored.form.funds[:1]:
+        executed, received = amount(line, "executed"), amount(line, "received")
+        if executed is None or received is None or executed <= received + _DUST or slipped(scored.form):
+            continue
+        if {"executed", "received"} & disputed(scored.form) or _exceeds(line):
+            continue
+        yield problem(
+            "funds.over_received",
+            scored.form,
+            line.executed.place,
+            also=(line.received.place,),
+            found=money(executed),
+            expected=f"不超过到位数{money(received)}",
+            difference=money(executed - received),
+        )

@@ -1,0 +1,184 @@
+"""Who, what, when: names and years of the forms, texts of the blank form left in, levels blank."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from perf_xlsx.checks.tell import Hit, problem, project, rows
+from perf_xlsx.checks.words import bare, mentioned
+from perf_xlsx.model import Form, FormKind, FormScore, Place, Problem, Scorecard, Submission, Text
+from perf_xlsx.scoring.rules import Scheme
+
+
+def project_blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """No 项目名称."""
+    form = scored.form
+    if form.kind is FormKind.PROJECT and not form.project:
+        yield problem("form.project_blank", form, form.project.place or form.place, found="未填")
+
+
+def unit_blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """主管部门 or 实施单位 left blank."""
+    form = scored.form
+    missing = [
+        (title, text)
+        for title, text in (("主管部门", form.department), ("实施单位", form.implementing_unit))
+        if not text and text.place is not None
+    ]
+    if missing:
+        yield problem(
+            "form.unit_blank",
+            form,
+            missing[0][1].place,
+            also=(text.place for _, text in missing[1:]),
+            found="未填",
+            fields="、".join(title for title, _ in missing),
+        )
+
+
+def no_indicators(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """A form without any indicator."""
+    if not scored.form.indicators:
+        yield problem("form.no_indicators", scored.form, scored.form.place, found="0项")
+
+
+def level3_blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """A row with a target or an actual and no 三级指标."""
+    hits = [
+        Hit(row, row.level3.place or row.place, found="未填", detail=f"{row.target_text} → {row.actual_text}")
+        for row in scored.form.indicators
+        if not row.level3
+    ]
+    yield from rows("form.level3_blank", scored.form, hits)
+
+
+def level2_blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """A row without 二级指标 in a form that has them."""
+    form = scored.form
+    if not any(row.level2 for row in form.indicators):
+        return
+    hits = [
+        Hit(row, row.level2.place or row.place, found="未填") for row in form.indicators if not row.level2
+    ]
+    yield from rows("form.level2_blank", form, hits)
+
+
+def year_blank(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+    """No year anywhere."""
+    if submission.year is None and submission.forms:
+        place = submission.cover.year.place or submission.forms[0].place
+        yield Problem("form.year_blank", place, found="未填")
+
+
+def years_differ(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+    """Forms of different years, or another year than 基本信息 says."""
+    years = [(form, form.year) for form in submission.forms if form.year is not None]
+    cover = _cover_year(submission)
+    main = cover if cover is not None else submission.year
+    odd = [(form, year) for form, year in years if year != main]
+    if main is None or not odd:
+        return
+    yield Problem(
+        "form.years_differ",
+        odd[0][0].place,
+        tuple(
+            place for place in (submission.cover.year.place, *(form.place for form, _ in odd[1:])) if place
+        ),
+        project=project(odd[0][0]) if len(odd) == 1 else "",
+        found="；".join(f"“{project(form)}”{year}年" for form, year in odd[:6]),
+        expected=f"{main}年",
+    )
+
+
+def _cover_year(submission: Submission) -> int | None:
+    found = re.search(r"(19|20)\d\d", submission.cover.year.text)
+    return int(found[0]) if found else None
+
+
+def same_project(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+    """Two forms for one project in the same workbook."""
+    seen: dict[str, Form] = {}
+    for form in submission.forms:
+        key = bare(form.project.text)
+        if key and key in seen:
+            yield problem(
+                "form.same_project",
+                form,
+                form.project.place or form.place,
+                also=(seen[key].project.place or seen[key].place,),
+                found=form.project.text,
+                other=seen[key].sheet,
+            )
+        seen.setdefault(key, form)
+
+
+def agency_blank(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+    """No 单位 anywhere."""
+    if not submission.agency and submission.forms:
+        place = submission.cover.agency.place or submission.forms[0].place
+        yield Problem("form.agency_blank", place, found="未填")
+
+
+def contact_blank(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+    """填报人, 联系电话 or 填报日期 left blank in 基本信息."""
+    cover = submission.cover
+    missing = [
+        (title, text)
+        for title, text in (
+            ("填报人", cover.preparer),
+            ("联系电话", cover.phone),
+            ("填报日期", cover.filled_on),
+        )
+        if not text and text.place is not None
+    ]
+    if missing:
+        yield Problem(
+            "form.contact_blank",
+            missing[0][1].place,
+            tuple(text.place for _, text in missing[1:] if text.place),
+            found="未填",
+            slots={"fields": "、".join(title for title, _ in missing)},
+        )
+
+
+def instruction_left(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """Help texts and placeholders of the blank form that were not replaced."""
+    form = scored.form
+    left = [
+        (text, word) for text in _form_texts(form) for word in [mentioned(text.text, "placeholder")] if word
+    ]
+    if left:
+        yield problem(
+            "form.instruction_left",
+            form,
+            left[0][0].place or form.place,
+            also=(text.place for text, _ in left[1:]),
+            found="；".join(dict.fromkeys(_short(text.text) for text, _ in left[:3])),
+            word=left[0][1],
+        )
+
+
+_LONG = 20
+
+
+def _short(text: str) -> str:
+    one_line = text.replace("\n", " ")
+    return one_line if len(one_line) <= _LONG else one_line[:_LONG] + "……"
+
+
+def _form_texts(form: Form) -> Iterator[Text]:
+    yield from (form.project, form.department, form.implementing_unit)
+    for goal in form.goals:
+        yield from (goal.expected, goal.actual)
+    for row in form.indicators:
+        yield from (
+            row.level3,
+            row.reason,
+            _as_text(row.target_text, row.target_place),
+            _as_text(row.actual_text, row.actual_place),
+        )
+
+
+def _as_text(text: str, place: Place | None) -> Text:
+    return Text(text, place)

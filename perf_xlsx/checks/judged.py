@@ -1,0 +1,134 @@
+"""自评得分 cell by cell beside what was computed, each cell judged once.
+
+A cell may cover several rows (one score merged over two rows).  One verdict a cell: the checks of
+``scores`` and ``reasons`` each tell their own verdicts, so that nothing is told twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, auto
+
+from perf_xlsx.checks.groups import misweighted
+from perf_xlsx.checks.rounding import rounds_to
+from perf_xlsx.checks.words import is_filler
+from perf_xlsx.model import ZERO, Amount, FormScore, Indicator, Interval, RowScore, Status
+from perf_xlsx.scoring.rules import Scheme
+from perf_xlsx.scoring.tiered import lies_in
+
+
+class Verdict(Enum):
+    """What a typed score looks like beside the computed points."""
+
+    NONE = auto()  # nothing typed, or nothing to hold against it
+    FITS = auto()
+    NEGATIVE = auto()
+    ABOVE_WEIGHT = auto()
+    UNMET_FULL = auto()
+    TOO_HIGH = auto()
+    ROUNDED = auto()
+    TIER = auto()
+    MET_MISSING = auto()
+    BELOW = auto()
+
+
+_HALF_POINT = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A score cell, its rows, and the verdict."""
+
+    rows: tuple[RowScore, ...]
+    typed: Amount | None
+    verdict: Verdict
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.rows[0].indicator
+
+    @property
+    def weight(self) -> Decimal:
+        return sum((row.weight for row in self.rows), Decimal(0))
+
+    @property
+    def points(self) -> Interval:
+        return sum((row.points for row in self.rows), ZERO)
+
+    @property
+    def expected(self) -> Decimal:
+        """The points that would have been right: the computed ones, at their upper end while open."""
+        return self.points.high
+
+    @property
+    def reason(self) -> str:
+        return next((row.indicator.reason.text for row in self.rows if row.indicator.reason), "")
+
+
+def judged(scored: FormScore, scheme: Scheme) -> Iterator[Judged]:
+    """Every score cell of a form with its verdict."""
+    suspect = misweighted(scored, scheme)
+    for rows in _cells(scored):
+        first = rows[0].indicator
+        typed = first.reported_score if isinstance(first.reported_score, Amount) else None
+        cell = Judged(rows, typed, Verdict.NONE)
+        if typed is None or any(row.indicator is suspect for row in rows):
+            yield cell
+        else:
+            yield Judged(rows, typed, _verdict(cell, typed, scheme))
+
+
+def _cells(scored: FormScore) -> Iterator[tuple[RowScore, ...]]:
+    rows = scored.rows
+    for index, row in enumerate(rows):
+        if row.indicator.score_rows > 0:
+            yield rows[index : index + row.indicator.score_rows]
+
+
+def _verdict(cell: Judged, typed: Amount, scheme: Scheme) -> Verdict:
+    if typed.value < 0:
+        return Verdict.NEGATIVE
+    if not all(row.weight_typed and row.weight > 0 for row in cell.rows):
+        return Verdict.NONE
+    if typed.value > cell.weight:
+        return Verdict.ABOVE_WEIGHT
+    if any(row.status not in (Status.MET, Status.UNMET) for row in cell.rows):
+        return Verdict.NONE
+    if len(cell.rows) == 1 and cell.rows[0].tier is not None:
+        return _tier_verdict(cell.rows[0], typed, scheme)
+    if any(row.status is Status.UNMET for row in cell.rows):
+        return _unmet_verdict(cell, typed, scheme)
+    return _met_verdict(cell, typed, scheme)
+
+
+def _tier_verdict(row: RowScore, typed: Amount, scheme: Scheme) -> Verdict:
+    assert row.tier is not None
+    inside = lies_in(typed.value, row.weight, row.tier, scheme.tiers, scheme.rounding)
+    return Verdict.FITS if inside else Verdict.TIER
+
+
+def _unmet_verdict(cell: Judged, typed: Amount, scheme: Scheme) -> Verdict:
+    points = cell.points
+    if typed.value > points.high + scheme.tolerance:
+        if rounds_to(typed, points.high, scheme.tolerance):
+            return Verdict.ROUNDED
+        return Verdict.UNMET_FULL if typed.value == cell.weight else Verdict.TOO_HIGH
+    below = typed.value < points.low and not rounds_to(typed, points.low, scheme.tolerance)
+    return Verdict.BELOW if below else Verdict.FITS
+
+
+def _met_verdict(cell: Judged, typed: Amount, scheme: Scheme) -> Verdict:
+    points = cell.points
+    if typed.value > points.high and not rounds_to(typed, points.high, scheme.tolerance):
+        return Verdict.TOO_HIGH
+    if points.low - typed.value < _HALF_POINT and not _exact(typed, points.low):
+        return Verdict.BELOW
+    if typed.value < points.low:
+        return Verdict.MET_MISSING if is_filler(cell.reason) else Verdict.FITS
+    return Verdict.FITS
+
+
+def _exact(typed: Amount, computed: Decimal) -> bool:
+    return typed.value >= computed

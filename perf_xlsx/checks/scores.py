@@ -1,0 +1,248 @@
+"""自评得分: each cell against its weight and the computed points, their sum, grade and means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from perf_xlsx.checks.groups import weight_sum
+from perf_xlsx.checks.judged import Judged, Verdict, judged
+from perf_xlsx.checks.rounding import rounds_to, sum_agrees
+from perf_xlsx.checks.tell import Hit, at, problem, rows, score
+from perf_xlsx.figures import percent
+from perf_xlsx.model import Amount, FormScore, NotGiven, Problem, Status
+from perf_xlsx.scoring.rules import Scheme
+from perf_xlsx.scoring.tiered import edges
+
+
+def _hits(scored: FormScore, scheme: Scheme, verdict: Verdict) -> list[Hit]:
+    return [_hit(cell) for cell in judged(scored, scheme) if cell.verdict is verdict]
+
+
+def _hit(cell: Judged) -> Hit:
+    assert cell.typed is not None
+    low, high = cell.points.low, cell.points.high
+    computed = score(high) if low == high else f"{score(low)}～{score(high)}"
+    values = "，".join(
+        f"{row.indicator.target_text} → {row.indicator.actual_text}" for row in cell.rows[:1]
+    ).replace("\n", " ")
+    return Hit(
+        cell.indicator,
+        cell.typed.place,
+        found=score(cell.typed.value),
+        expected=computed,
+        difference=score(cell.typed.value - high),
+        detail=f"{values}；分值{score(cell.weight)}，自评{score(cell.typed.value)}，复算{computed}",
+    )
+
+
+def negative(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """A score below 0."""
+    yield from rows("scores.negative", scored.form, _hits(scored, scheme, Verdict.NEGATIVE))
+
+
+def above_weight(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """A score above its 分值."""
+    yield from rows("scores.above_weight", scored.form, _hits(scored, scheme, Verdict.ABOVE_WEIGHT))
+
+
+def unmet_full(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """Full points for a target that was not reached: one of the two is wrong."""
+    yield from rows("scores.unmet_full", scored.form, _hits(scored, scheme, Verdict.UNMET_FULL))
+
+
+def too_high(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """More points than the method gives, by more than rounding explains."""
+    yield from rows("scores.too_high", scored.form, _hits(scored, scheme, Verdict.TOO_HIGH))
+
+
+def rounded(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """Points rounded up to the places that were typed; the budget row's among them."""
+    hits = _hits(scored, scheme, Verdict.ROUNDED)
+    line, computed = scored.budget.line, scored.budget.points.exact
+    places = [hit.place for hit in hits]
+    texts = [f"{hit.found}（复算{hit.expected}）" for hit in hits]
+    if line is not None and isinstance(line.reported_score, Amount) and computed is not None:
+        typed = line.reported_score
+        if typed.value > computed + scheme.tolerance and rounds_to(typed, computed, scheme.tolerance):
+            places.insert(0, typed.place)
+            texts.insert(0, f"{score(typed.value)}（复算{score(computed)}）")
+    if texts:
+        yield problem(
+            "scores.rounded",
+            scored.form,
+            places[0],
+            also=places[1:],
+            found="；".join(texts),
+            count=str(len(texts)),
+        )
+
+
+def tier(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """定性: points outside the tier that the words tell."""
+    hits = []
+    for cell in judged(scored, scheme):
+        if cell.verdict is Verdict.TIER:
+            hit = _hit(cell)
+            band = _band(cell, scheme)
+            hits.append(
+                replace(hit, expected=band, detail=f"“{cell.indicator.actual_text}”，{hit.found}，{band}")
+            )
+    yield from rows("scores.tier", scored.form, hits)
+
+
+def _band(cell: Judged, scheme: Scheme) -> str:
+    row = cell.rows[0]
+    assert row.tier is not None
+    ends = edges(row.weight, row.tier, scheme.tiers, scheme.rounding)
+    return f"{score(ends.low)}～{score(ends.high)}"
+
+
+def met_missing(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """Points missing though the target was reached, and no reason given."""
+    if _multiplied_twice(scored, scheme):
+        return
+    yield from rows("scores.met_missing", scored.form, _hits(scored, scheme, Verdict.MET_MISSING))
+
+
+def below(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """Fewer points than computed: the unit's own cautious deduction, told only as a note."""
+    yield from rows("scores.below", scored.form, _hits(scored, scheme, Verdict.BELOW))
+
+
+def multiplied_twice(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """Every score is weight × weight / 100: the weight was applied twice."""
+    if not _multiplied_twice(scored, scheme):
+        return
+    cells = [cell for cell in judged(scored, scheme) if cell.typed is not None]
+    yield from rows(
+        "scores.multiplied_twice",
+        scored.form,
+        [
+            replace(_hit(cell), detail=f"分值{score(cell.weight)}，得分{score(cell.typed.value)}")
+            for cell in cells
+            if cell.typed is not None
+        ],
+        total=score(sum((cell.typed.value for cell in cells if cell.typed), Decimal(0))),
+    )
+
+
+def _multiplied_twice(scored: FormScore, scheme: Scheme) -> bool:
+    cells = [cell for cell in judged(scored, scheme) if cell.typed is not None]
+    return len(cells) > 1 and all(
+        cell.typed is not None
+        and cell.weight != scheme.full_points
+        and abs(cell.typed.value - cell.weight * cell.weight / scheme.full_points) <= scheme.tolerance
+        for cell in cells
+    )
+
+
+def blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """Scores left blank while the other rows have theirs; the budget row's among them."""
+    form, cells = scored.form, list(judged(scored, scheme))
+    figures = [cell.indicator.reported_score for cell in cells]
+    typed = sum(isinstance(each, Amount) for each in figures)
+    if typed * 2 <= len(figures):
+        return
+    missing = [
+        cell.indicator
+        for cell in cells
+        if isinstance(cell.indicator.reported_score, NotGiven)
+        and cell.rows[0].status is not Status.NOT_APPLICABLE
+    ]
+    yield from rows(
+        "scores.blank",
+        form,
+        [Hit(row, row.reported_score.place or row.place, found="未填") for row in missing],
+    )
+    line = scored.budget.line
+    if line is not None and isinstance(line.reported_score, NotGiven) and isinstance(line.weight, Amount):
+        computed = scored.budget.points.exact
+        yield problem(
+            "scores.budget_blank",
+            form,
+            at(line.reported_score, line.place),
+            found="未填",
+            expected=score(computed) if computed is not None else "",
+            rate=percent(scored.budget.rate) if scored.budget.rate is not None else "—",
+        )
+
+
+def total(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """总分 against the sum of the scores, unless one wrong score told elsewhere explains it."""
+    stated, parts = scored.form.stated_total, _typed_parts(scored, scheme)
+    if not isinstance(stated, Amount) or not parts or sum_agrees(stated, parts):
+        return
+    if _explained(scored, scheme, stated, parts):
+        return
+    summed = sum((part.value for part in parts), Decimal(0))
+    yield problem(
+        "scores.total",
+        scored.form,
+        stated.place,
+        also=(part.place for part in parts),
+        found=score(stated.value),
+        expected=score(summed),
+        difference=score(stated.value - summed),
+    )
+
+
+def _typed_parts(scored: FormScore, scheme: Scheme) -> tuple[Amount, ...]:
+    """All typed scores of a form with the budget row's; none when one is missing or unreadable."""
+    figures = [cell.indicator.reported_score for cell in judged(scored, scheme)]
+    line = scored.budget.line
+    if line is not None:
+        figures.append(line.reported_score)
+    amounts = tuple(each for each in figures if isinstance(each, Amount))
+    return amounts if len(amounts) == len(figures) else ()
+
+
+_WRONG = frozenset(
+    {
+        Verdict.NEGATIVE,
+        Verdict.ABOVE_WEIGHT,
+        Verdict.UNMET_FULL,
+        Verdict.TOO_HIGH,
+        Verdict.TIER,
+        Verdict.MET_MISSING,
+        Verdict.BELOW,
+    }
+)
+
+
+def _explained(scored: FormScore, scheme: Scheme, stated: Amount, parts: tuple[Amount, ...]) -> bool:
+    """A row deleted, or one score mistyped that has its own entry, explains the difference."""
+    off = stated.value - sum((part.value for part in parts), Decimal(0))
+    summed = weight_sum(scored, scheme)
+    if summed is not None and summed.excess != 0 and off == -summed.excess:
+        return True
+    mends = [
+        right - cell.typed.value
+        for cell in judged(scored, scheme)
+        if cell.verdict in _WRONG and cell.typed is not None
+        for right in (cell.expected, cell.weight)
+    ]
+    line, computed = scored.budget.line, scored.budget.points.exact
+    if line is not None and isinstance(line.reported_score, Amount) and computed is not None:
+        mends.append(computed - line.reported_score.value)
+    return any(mend != 0 and abs(off - mend) <= max(stated.step / 2, scheme.tolerance) for mend in mends)
+
+
+def grade(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """The stated grade against the band of the stated total."""
+    form, stated = scored.form, scored.form.stated_grade.text
+    titles = [each.title for each in scheme.grades]
+    if stated not in titles or not isinstance(form.stated_total, Amount):
+        return
+    due = scheme.grade_of(form.stated_total.value)
+    if stated != due:
+        yield problem(
+            "scores.grade",
+            form,
+            form.stated_grade.place,
+            also=(form.stated_total.place,),
+            found=stated,
+            expected=due,
+            total=score(form.stated_total.value),
+        )

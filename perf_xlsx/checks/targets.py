@@ -1,0 +1,275 @@
+"""年度指标值: blank, vague, against the sense of the name, set too low, told twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from perf_xlsx.checks.tell import Hit, name, rows
+from perf_xlsx.checks.words import bare, is_filler, is_one_of, mentioned
+from perf_xlsx.figures import percent
+from perf_xlsx.model import (
+    Actual,
+    Form,
+    FormScore,
+    Indicator,
+    NotGiven,
+    Op,
+    Place,
+    Problem,
+    RowScore,
+    Status,
+    Target,
+)
+from perf_xlsx.scoring.rules import Scheme
+
+_AT_MOST: Final = (Op.AT_MOST, Op.BELOW)
+_AT_LEAST: Final = (Op.AT_LEAST, Op.ABOVE)
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", " ")
+
+
+def _beside(row: Indicator) -> str:
+    return f"{_one_line(row.target_text)} → {_one_line(row.actual_text)}"
+
+
+def blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """No 年度指标值; where the name itself carries a number, that is said."""
+    missing = [row for row in scored.form.indicators if isinstance(row.target, NotGiven)]
+    both = [row for row in missing if isinstance(row.actual, NotGiven)]
+    only = [row for row in missing if not isinstance(row.actual, NotGiven)]
+    yield from rows("targets.blank", scored.form, [_blank_hit(row) for row in only])
+    yield from rows("targets.blank_with_actual", scored.form, [_blank_hit(row) for row in both])
+
+
+def _blank_hit(row: Indicator) -> Hit:
+    place = row.target_place or row.target.place or row.place
+    return Hit(row, place, found="未填", detail=_one_line(row.actual_text))
+
+
+def vague(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """Words without a criterion: one entry per project."""
+    hits = [
+        Hit(row, row.target_place, found=row.target_text, detail=row.target_text)
+        for row in scored.form.indicators
+        if isinstance(row.target, Target)
+        and row.target.op is Op.WORDS
+        and is_one_of(row.target_text, "vague")
+    ]
+    yield from rows("targets.vague", scored.form, hits)
+
+
+def sign(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """A sign against the sense of the name: 成本 with ≥, 满意度 with ≤."""
+    hits = [
+        Hit(
+            row,
+            row.target_place,
+            found=row.target_text,
+            expected="≥" if wrong in _AT_MOST else "≤",
+            detail=row.target_text,
+        )
+        for row in scored.form.indicators
+        for wrong in [_against_sense(row)]
+        if wrong is not None
+    ]
+    yield from rows("targets.sign", scored.form, hits)
+
+
+def _against_sense(row: Indicator) -> Op | None:
+    target = row.target
+    if not isinstance(target, Target) or not target.signed:
+        return None
+    if target.op in _AT_LEAST and _is_cost(row):
+        return target.op
+    if target.op in _AT_MOST and _wants_more(row, target):
+        return target.op
+    return None
+
+
+def _is_cost(row: Indicator) -> bool:
+    title = row.level3.text
+    costly = row.kind == "cost" or row.group == "cost"
+    return costly and bool(mentioned(title, "cost_names")) and not mentioned(title, "cost_rates")
+
+
+def _wants_more(row: Indicator, target: Target) -> bool:
+    title = row.level3.text
+    if mentioned(title, "bad_names") or row.kind == "cost" or row.group == "cost":
+        return False
+    if row.kind == "satisfaction" or mentioned(title, "good_names"):
+        return True
+    return row.kind == "quantity" and target.unit != "%" and bool(mentioned(title, "work_names"))
+
+
+def above_hundred(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """A rate that can't exceed 100%, promised above it."""
+    hits = [
+        Hit(row, row.target_place, found=row.target_text, expected="不超过100%", detail=row.target_text)
+        for row in scored.form.indicators
+        if isinstance(row.target, Target)
+        and row.target.unit == "%"
+        and max(row.target.low or Decimal(0), row.target.high or Decimal(0)) > 1
+        and bounded(row)
+    ]
+    yield from rows("targets.above_hundred", scored.form, hits)
+
+
+def bounded(row: Indicator) -> bool:
+    """Whether the row is a rate that can't exceed 100%."""
+    title = row.level3.text
+    return not mentioned(title, "beyond_hundred") and (
+        row.kind == "satisfaction" or bool(mentioned(title, "within_hundred"))
+    )
+
+
+MAGNITUDE: Final = Decimal(10)
+_TINY: Final = Decimal(2)
+
+
+def too_low(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """Far exceeded, so set too low: one entry per project; counts that depend on applicants apart."""
+    exceeded = [row for row in scored.rows if _far_exceeded(row, scheme)]
+    slips = [row for row in exceeded if _rate(row) >= MAGNITUDE]
+    own = [row for row in exceeded if row not in slips and not depends_on_applicants(row.indicator)]
+    others = [row for row in exceeded if row not in slips and depends_on_applicants(row.indicator)]
+    limit = percent(scheme.exceed_limit, 0)
+    yield from rows("targets.magnitude", scored.form, [_exceed_hit(row) for row in slips])
+    if own:
+        yield from rows("targets.too_low", scored.form, [_exceed_hit(row) for row in own], limit=limit)
+    if others:
+        yield from rows(
+            "targets.exceeded_applicants", scored.form, [_exceed_hit(row) for row in others], limit=limit
+        )
+
+
+def _exceed_hit(row: RowScore) -> Hit:
+    rate = percent(_rate(row)).removesuffix(".00%").removesuffix("%") + "%"
+    indicator = row.indicator
+    return Hit(
+        indicator,
+        indicator.target_place,
+        found=rate,
+        detail=f"{_beside(indicator)}，{rate}",
+    )
+
+
+def _rate(row: RowScore) -> Decimal:
+    """实际 / 指标值 of a count, at the actual's stated end; 0 where there is none."""
+    base, actual = row.operands.target_low, row.operands.actual_low
+    return Decimal(0) if base is None or base <= 0 or actual is None else actual / base
+
+
+def _far_exceeded(row: RowScore, scheme: Scheme) -> bool:
+    """Beyond the limit, by more than one or two of a small count, without a reason that says why."""
+    target = row.indicator.target
+    if row.status is not Status.MET or not isinstance(target, Target) or target.unit == "%":
+        return False
+    if target.op in (*_AT_MOST, Op.BETWEEN, Op.WORDS, Op.BY_DATE) or _rate(row) < scheme.exceed_limit:
+        return False
+    base, actual = row.operands.target_low, row.operands.actual_low
+    if base is None or actual is None or actual - base < _TINY or bounded(row.indicator):
+        return False
+    return is_filler(row.indicator.reason.text)
+
+
+def depends_on_applicants(row: Indicator) -> bool:
+    """Counts that the unit doesn't decide: 接待, 受理, 咨询 …"""
+    return bool(mentioned(row.level3.text, "applicants"))
+
+
+_EASY: Final = Decimal("0.7")
+
+
+def easy_rate(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """A rate promised below 70% and far exceeded: perhaps a slip, at least an easy promise."""
+    hits = []
+    for row in scored.rows:
+        target, actual = row.indicator.target, row.operands.actual_low
+        if not isinstance(target, Target) or target.unit != "%" or target.op not in (*_AT_LEAST, Op.EQUAL):
+            continue
+        if target.low is None or actual is None or not bounded(row.indicator):
+            continue
+        if 0 < target.low < _EASY and actual >= target.low * scheme.exceed_limit:
+            hits.append(
+                Hit(
+                    row.indicator,
+                    row.indicator.target_place,
+                    found=row.indicator.target_text,
+                    detail=_beside(row.indicator),
+                )
+            )
+    yield from rows("targets.easy_rate", scored.form, hits)
+
+
+def duplicate(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """The same name with the same target twice in one form."""
+    seen: dict[tuple[str, str, str, str], list[Indicator]] = {}
+    for row in scored.form.indicators:
+        if len(bare(row.level3.text)) > 1:
+            key = (bare(row.level3.text), row.kind, bare(row.target_text), bare(row.actual_text))
+            seen.setdefault(key, []).append(row)
+    for same in seen.values():
+        if len(same) > 1:
+            yield from rows(
+                "targets.duplicate",
+                scored.form,
+                [
+                    Hit(row, row.level3.place or row.place, found=name(row), detail=_beside(row))
+                    for row in same
+                ],
+            )
+
+
+def adjusted(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """An adjusted target beside another one from the start of the year."""
+    hits = [
+        Hit(
+            row,
+            row.target_place,
+            found=row.target_text,
+            expected=row.initial_target_text,
+            detail=f"{_one_line(row.initial_target_text)} → {_one_line(row.target_text)}",
+        )
+        for row in scored.form.indicators
+        if row.initial_target_text
+        and bare(row.initial_target_text) != bare(row.target_text)
+        and is_filler(row.reason.text)
+    ]
+    yield from rows("targets.adjusted", scored.form, hits)
+
+
+def other_year(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """A time in another year than the form's."""
+    form = scored.form
+    hits = [
+        Hit(row, place, found=text, expected=f"{form.year}年", detail=_one_line(text))
+        for row in form.indicators
+        for text, place in _times(row, form)
+    ]
+    yield from rows("targets.other_year", form, hits, year=str(form.year or ""))
+
+
+def _times(row: Indicator, form: Form) -> Iterator[tuple[str, Place | None]]:
+    target, actual = row.target, row.actual
+    if form.year is None:
+        return
+    if isinstance(target, Target) and target.span is not None and target.span.year not in (None, form.year):
+        yield row.target_text, row.target_place
+    elif isinstance(actual, Actual) and actual.span is not None and actual.span.year not in (None, form.year):
+        yield row.actual_text, row.actual_place
+
+
+def no_quantity(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """A form without any 定量 target."""
+    targets = [row.target for row in scored.form.indicators if isinstance(row.target, Target)]
+    if len(targets) < len(scored.form.indicators) or len(targets) < 3:
+        return
+    if all(target.op is Op.WORDS for target in targets):
+        first = scored.form.indicators[0]
+        yield from rows(
+            "targets.no_quantity", scored.form, [Hit(first, first.target_place, found="全部为文字")]
+        )

@@ -1,0 +1,310 @@
+"""Money across the forms of one workbook: what the unit states, 全年预算数 left blank, low rates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from perf_xlsx.checks.money import amount, disputed, figure, rate_is_sure, slipped, total_line
+from perf_xlsx.checks.rounding import rate_agrees, sum_agrees
+from perf_xlsx.checks.tell import COLUMNS, at, money, problem
+from perf_xlsx.checks.words import explains_money, mentioned
+from perf_xlsx.figures import percent
+from perf_xlsx.model import (
+    Amount,
+    Cover,
+    Field,
+    Figure,
+    Form,
+    FormScore,
+    FundLine,
+    NotGiven,
+    Problem,
+    Role,
+    Scorecard,
+    Status,
+    Submission,
+)
+from perf_xlsx.scoring.rules import Scheme
+
+_DUST = Decimal("0.005")
+_SEVERAL = 3
+
+
+def full_year_blank(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+    """全年预算数 left blank, so that 年初预算数 is used: one entry for all forms that left it."""
+    lines = [
+        (scored.form, scored.budget.line)
+        for scored in scorecard.forms
+        if scored.budget.base == "initial" and scored.budget.line is not None
+    ]
+    if not lines:
+        return
+    places = [at(line.full_year, line.place) for _, line in lines]
+    first = lines[0][0]
+    yield Problem(
+        "funds.full_year_blank",
+        places[0],
+        tuple(place for place in places[1:] if place is not None),
+        project=first.project.text if len(lines) == 1 else "",
+        found="未填",
+        slots={"projects": _names([form for form, _ in lines])},
+    )
+
+
+def _names(forms: list[Form]) -> str:
+    names = [form.project.text or form.sheet for form in forms]
+    shown = "、".join(f"“{name}”" for name in names[:_SEVERAL])
+    return shown if len(names) <= _SEVERAL else f"{shown} 等{len(names)}个项目"
+
+
+def cover_parts(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+    """The unit's stated total against its two kinds of budget."""
+    cover = submission.cover
+    for title, total, general, fund in _stated(cover):
+        parts = [part for part in (general, fund) if isinstance(part, Amount)]
+        if isinstance(total, Amount) and len(parts) == 2 and not sum_agrees(total, parts):
+            amounts = sum((part.value for part in parts), Decimal(0))
+            yield Problem(
+                "funds.cover_parts",
+                total.place,
+                tuple(part.place for part in parts if part.place),
+                found=money(total.value),
+                expected=money(amounts),
+                difference=money(total.value - amounts),
+                slots={"title": title},
+            )
+
+
+def _stated(cover: Cover) -> tuple[tuple[str, Figure, Figure, Figure], ...]:
+    return (
+        ("预算安排", cover.budget, cover.budget_general, cover.budget_fund),
+        ("支出", cover.executed, cover.executed_general, cover.executed_fund),
+    )
+
+
+def stated_total(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+    """预算安排 and 支出 as the unit states them, against the sum of its projects."""
+    faulty = {fault.place for fault in cover_parts(submission, scorecard, scheme)}
+    for column, title, stated in (
+        ("initial", "预算安排", submission.cover.budget),
+        ("executed", "支出", submission.cover.executed),
+    ):
+        if not isinstance(stated, Amount) or stated.place in faulty:
+            continue
+        sums = [
+            _sum(scorecard, each) for each in ((column, "full_year") if column == "initial" else (column,))
+        ]
+        found = [each for each in sums if each]
+        if not found or any(sum_agrees(stated, amounts) for amounts in found):
+            continue
+        amounts = found[0]
+        total = sum((each.value for each in amounts), Decimal(0))
+        yield Problem(
+            "funds.unit_total",
+            stated.place,
+            tuple(each.place for each in amounts if each.place),
+            found=money(stated.value),
+            expected=money(total),
+            difference=money(stated.value - total),
+            slots={"title": title, "count": str(len(scorecard.forms)), "column": COLUMNS[column]},
+        )
+
+
+def _sum(scorecard: Scorecard, column: Field) -> tuple[Amount, ...]:
+    """The column's amount of every form; none when one of them is missing or disputed."""
+    amounts: list[Amount] = []
+    for scored in scorecard.forms:
+        if column in disputed(scored.form) or slipped(scored.form):
+            return ()
+        lines = _counting(scored.form, column)
+        if not lines:
+            return ()
+        amounts += lines
+    return tuple(amounts)
+
+
+def _counting(form: Form, column: Field) -> list[Amount]:
+    """The total's amount, or those of its lines and parts where the total gives none."""
+    total = total_line(form)
+    for lines in (
+        [total] if total else [],
+        [line for line in form.funds if line.role is Role.LINE],
+        [line for line in form.funds if line.role is Role.PART],
+    ):
+        figures = [figure(line, column) for line in lines]
+        amounts = [each for each in figures if isinstance(each, Amount)]
+        if amounts and all(isinstance(each, Amount | NotGiven) for each in figures):
+            return amounts
+    return []
+
+
+def stated_rate(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+    """The rate of the unit's own stated figures, when it is low and no issue speaks of it."""
+    cover = submission.cover
+    kinds = (
+        ("合计", cover.budget, cover.executed),
+        ("一般公共预算", cover.budget_general, cover.executed_general),
+        ("政府性基金预算", cover.budget_fund, cover.executed_fund),
+    )
+    low = [
+        (title, executed, executed.value / budget.value)
+        for title, budget, executed in kinds
+        if isinstance(budget, Amount)
+        and isinstance(executed, Amount)
+        and budget.value > 0
+        and executed.value / budget.value < scheme.low_rate
+    ]
+    if not low or explains_money((cover.issues.text, cover.issues_advice.text)):
+        return
+    yield Problem(
+        "funds.stated_rate",
+        low[0][1].place,
+        tuple(executed.place for _, executed, _ in low[1:] if executed.place),
+        found="；".join(f"{title}{percent(rate)}" for title, _, rate in low),
+        expected=f"不低于{percent(scheme.low_rate, 0)}",
+    )
+
+
+def over_initial(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+    """超年初预算 where no 全年预算数 is given: money was added in the year, by which paper?"""
+    for scored in scorecard.forms:
+        form = scored.form
+        if slipped(form) or {"executed", "initial"} & disputed(form):
+            continue
+        over = [line for line in form.funds if _beyond_initial(line)]
+        if over:
+            yield _about_lines("funds.over_initial", scored, over, "不超过年初预算数，或有追加、调整批复")
+
+
+def _beyond_initial(line: FundLine) -> bool:
+    executed, initial = amount(line, "executed"), amount(line, "initial")
+    if executed is None or initial is None or not isinstance(line.full_year, NotGiven):
+        return False
+    return 0 < initial < executed - _DUST
+
+
+def low_rate(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+    """A low rate that no sentence of the form or of 存在问题 explains: one entry per project."""
+    yield from _low(submission, scorecard, scheme, explained=False)
+
+
+def low_rate_not_in_issues(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+    """A low rate with its reason in the form, while 存在问题 says nothing of money."""
+    cover = submission.cover
+    if not cover.issues or explains_money((cover.issues.text, cover.issues_advice.text)):
+        return
+    for told in _low(submission, scorecard, scheme, explained=True):
+        yield Problem(
+            "narrative.low_rate_not_in_issues",
+            cover.issues.place,
+            (told.place,) if told.place else (),
+            project=told.project,
+            found=told.found,
+        )
+
+
+def _low(
+    submission: Submission, scorecard: Scorecard, scheme: Scheme, *, explained: bool
+) -> Iterator[Problem]:
+    for scored in scorecard.forms:
+        if scored.budget.status in (Status.UNDECIDED, Status.NOT_APPLICABLE) or not rate_is_sure(scored):
+            continue
+        low = [line for line in scored.form.funds if is_low(line, scheme)]
+        if low and explains_money(_reasons(submission, scored.form)) is explained:
+            expected = f"不低于{percent(scheme.low_rate, 0)}，或说明原因"
+            yield _about_lines("funds.low_rate", scored, low, expected)
+
+
+def is_low(line: FundLine, scheme: Scheme) -> bool:
+    """Whether a line's rate is below the scheme's limit, also as it was printed."""
+    executed = amount(line, "executed")
+    base = amount(line, "full_year") or amount(line, "initial")
+    if executed is None or base is None or base <= 0 or executed < 0:
+        return False
+    rate, printed = executed / base, line.rate
+    rounded = isinstance(printed, Amount) and rate_agrees(printed, rate) and printed.value >= scheme.low_rate
+    return rate < scheme.low_rate and not rounded
+
+
+def _reasons(submission: Submission, form: Form) -> Iterator[str]:
+    yield from (line.reason.text for line in form.funds)
+    yield from (row.reason.text for row in form.indicators)
+    yield from (goal.actual.text for goal in form.goals)
+    yield from (
+        left.text for left in submission.leftovers if left.place.sheet == form.sheet and _is_reason(left.text)
+    )
+    issues = submission.cover.issues.text
+    if (form.project.text and form.project.text in issues) or mentioned(issues, "low_rate"):
+        yield issues
+
+
+def _is_reason(text: str) -> bool:
+    return bool(mentioned(text, "low_rate"))
+
+
+def _about_lines(rule: str, scored: FormScore, lines: list[FundLine], expected: str) -> Problem:
+    """One entry for the lines of a form, the total first; lines that say the same are named once."""
+    total = scored.budget.line
+    ordered = sorted(lines, key=lambda line: line is not total)
+    first = ordered[0]
+    if first is total:
+        rest = [line for line in ordered[1:] if line.role is Role.LINE or not _same(line, first)]
+        ordered = [first, *rest]
+    return problem(
+        rule,
+        scored.form,
+        at(first.executed, first.place),
+        also=(line.executed.place for line in lines),
+        found=percent(_rate(first)),
+        expected=expected,
+        lines=_shown(ordered),
+    )
+
+
+def _same(line: FundLine, other: FundLine) -> bool:
+    columns: tuple[Callable[[FundLine], Decimal | None], ...] = (
+        lambda each: amount(each, "executed"),
+        _base,
+    )
+    return all(column(line) == column(other) for column in columns)
+
+
+def _base(line: FundLine) -> Decimal | None:
+    return amount(line, "full_year") or amount(line, "initial")
+
+
+def _rate(line: FundLine) -> Decimal:
+    executed, base = amount(line, "executed"), _base(line)
+    assert executed is not None
+    assert base
+    return executed / base
+
+
+def _shown(lines: list[FundLine]) -> str:
+    """“律师管理业务经费”执行10.31万元，预算32万元，执行率32.22%."""
+    texts = []
+    for line in lines:
+        item = line.item.text.strip("：: ") or "年度资金总额"
+        executed, base = amount(line, "executed") or Decimal(0), _base(line) or Decimal(0)
+        texts.append(f"“{item}”执行{money(executed)}，预算{money(base)}，执行率{percent(_rate(line))}")
+    return "；".join(texts)
+
+
+def received_base(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+    """到位数 equal to 执行数 in every project, though not to the budget: on 到位数 every rate is 100%."""
+    lines = [scored.budget.line for scored in scorecard.forms if scored.budget.line is not None]
+    pairs = [(amount(line, "received"), amount(line, "executed"), _base(line)) for line in lines]
+    if len(pairs) < _SEVERAL or any(
+        received is None or received != executed for received, executed, _ in pairs
+    ):
+        return
+    if all(executed == base for _, executed, base in pairs):
+        return
+    yield Problem(
+        "funds.received_base",
+        lines[0].received.place,
+        tuple(line.received.place for line in lines[1:] if line.received.place),
+        found=f"{len(lines)}个项目到位数与执行数相同",
+        slots={"count": str(len(lines))},
+    )

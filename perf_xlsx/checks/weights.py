@@ -1,0 +1,219 @@
+"""分值: their sum, the points of level 1, and weights that can't be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perf_xlsx.checks.groups import members, misweighted, weight_cells, weight_sum
+from perf_xlsx.checks.rounding import sum_agrees
+from perf_xlsx.checks.tell import Hit, name, problem, rows, score
+from perf_xlsx.model import Amount, Form, FormScore, Indicator, NotGiven, Problem, Scorecard, Submission
+from perf_xlsx.scoring.rules import Scheme
+
+
+def total(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """Σ分值 against full points: where one row's own score tells which weight is wrong, it is named."""
+    form, summed = scored.form, weight_sum(scored, scheme)
+    if summed is None or summed.excess == 0 or any(cell.value <= 0 for cell in summed.cells):
+        return
+    stated = form.stated_weight
+    places = [cell.place for cell in summed.cells]
+    suspect = misweighted(scored, scheme)
+    group = _deviating(scored, scheme, summed.excess)
+    if suspect is not None:
+        places = [suspect.weight.place, stated.place, *places]
+        rule = "weights.sum_row"
+    else:
+        places = [stated.place, *places] if stated.place else places
+        rule = "weights.sum_group" if group else "weights.sum"
+    known = [place for place in places if place is not None]
+    yield problem(
+        rule,
+        form,
+        known[0] if known else form.place,
+        also=known[1:],
+        indicator=name(suspect) if suspect else "",
+        found=score(summed.total),
+        expected=score(scheme.full_points),
+        difference=score(summed.excess),
+        weight=score(suspect.weight.value) if suspect and isinstance(suspect.weight, Amount) else "",
+        typed=_typed(suspect),
+        group=group,
+        budget=score(scored.budget.weight),
+    )
+
+
+def _typed(row: Indicator | None) -> str:
+    return score(row.reported_score.value) if row and isinstance(row.reported_score, Amount) else ""
+
+
+def _deviating(scored: FormScore, scheme: Scheme, excess: Decimal) -> str:
+    """The groups whose points alone explain the excess, in words: 产出指标应为50分，现合计60分."""
+    for key, due in _due(scored.form, scheme).items():
+        present = _group_sum(scored.form, scheme, key)
+        if present is not None and present - due == excess:
+            return f"{scheme.group_titles[key]}现合计{score(present)}，应为{score(due)}"
+    if scored.budget.weight - scheme.budget_points == excess:
+        return f"预算执行率现为{score(scored.budget.weight)}，应为{score(scheme.budget_points)}"
+    return ""
+
+
+def _due(form: Form, scheme: Scheme) -> dict[str, Decimal]:
+    """Points of each group present: those of its own label, else the scheme's."""
+    return {
+        group.key: form.group_points[group.key].value if group.key in form.group_points else group.points
+        for group in scheme.groups
+        if members(form, group)
+    }
+
+
+def _group_sum(form: Form, scheme: Scheme, key: str) -> Decimal | None:
+    group = next(each for each in scheme.groups if each.key == key)
+    own = {id(row) for row in members(form, group)}
+    cells = [weight for row, weight in weight_cells(form) if id(row) in own]
+    if not cells or not all(isinstance(cell, Amount) for cell in cells):
+        return None
+    return sum((cell.value for cell in cells if isinstance(cell, Amount)), Decimal(0))
+
+
+def stated_total(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """The 总分 row's 分值 against the sum above it, where that sum is right."""
+    summed, stated = weight_sum(scored, scheme), scored.form.stated_weight
+    if summed is None or summed.excess != 0 or not isinstance(stated, Amount):
+        return
+    indicators_only = summed.total - scored.budget.weight
+    if stated.value in (summed.total, indicators_only) or sum_agrees(stated, summed.cells):
+        return
+    yield problem(
+        "weights.stated",
+        scored.form,
+        stated.place,
+        found=score(stated.value),
+        expected=score(summed.total),
+        difference=score(stated.value - summed.total),
+    )
+
+
+def label_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """A level-1 label that carries points (产出指标(50分)) against the sum of its rows."""
+    summed = weight_sum(scored, scheme)
+    if summed is not None and summed.excess != 0:
+        return
+    form = scored.form
+    for group in scheme.groups:
+        label, present = form.group_points.get(group.key), _group_sum(form, scheme, group.key)
+        if label is None or present is None or present == label.value:
+            continue
+        yield problem(
+            "weights.label",
+            form,
+            label.place,
+            also=(row.weight.place for row in members(form, group)),
+            found=score(present),
+            expected=score(label.value),
+            difference=score(present - label.value),
+            group=group.title,
+        )
+
+
+def group_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """Level-1 points that differ from the scheme's, in a form that doesn't state its own."""
+    form, summed = scored.form, weight_sum(scored, scheme)
+    if summed is None or summed.excess != 0 or form.group_points:
+        return
+    off = []
+    for group in scheme.groups:
+        present = _group_sum(form, scheme, group.key)
+        if present is not None and present != group.points:
+            off.append((group, present))
+    present_groups = [group for group in scheme.groups if members(form, group)]
+    if not off or len(present_groups) < len(scheme.groups):
+        return
+    places = [row.weight.place for group, _ in off for row in members(form, group)]
+    yield problem(
+        "weights.group",
+        form,
+        places[0],
+        also=places[1:],
+        found="，".join(f"{group.title}{score(present)}" for group, present in off),
+        expected="，".join(f"{group.title}{score(group.points)}" for group, _ in off),
+        scheme=scheme.title,
+    )
+
+
+def budget_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """The points of 预算执行率 against the scheme's."""
+    line, summed = scored.budget.line, weight_sum(scored, scheme)
+    if line is None or not isinstance(line.weight, Amount) or line.weight.value == scheme.budget_points:
+        return
+    if summed is not None and summed.excess != 0:
+        return
+    yield problem(
+        "weights.budget",
+        scored.form,
+        line.weight.place,
+        found=score(line.weight.value),
+        expected=score(scheme.budget_points),
+        scheme=scheme.title,
+    )
+
+
+def blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """Some rows without 分值 while others have one."""
+    cells = list(weight_cells(scored.form))
+    typed = [row for row, weight in cells if isinstance(weight, Amount)]
+    missing = [row for row, weight in cells if isinstance(weight, NotGiven)]
+    if typed and missing:
+        yield from rows(
+            "weights.blank", scored.form, [Hit(row, row.weight.place, found="未填") for row in missing]
+        )
+
+
+def not_positive(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """分值 of 0 or less."""
+    hits = [
+        Hit(row, weight.place, found=score(weight.value), detail=score(weight.value))
+        for row, weight in weight_cells(scored.form)
+        if isinstance(weight, Amount) and weight.value <= 0
+    ]
+    yield from rows("weights.not_positive", scored.form, hits)
+
+
+def missing_group(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """A level-1 group of the scheme without a row: one entry per project."""
+    form = scored.form
+    if not form.indicators:
+        return
+    missing = [group for group in scheme.groups if not group.absent_to and not members(form, group)]
+    unknown = [row for row in form.indicators if not row.group and not row.kind]
+    if not missing or unknown:
+        return
+    yield problem(
+        "weights.missing_group",
+        form,
+        form.indicators[0].level1.place or form.indicators[0].place,
+        found="未设置",
+        expected="、".join(f"{group.title}（{score(group.points)}）" for group in missing),
+        groups="、".join(group.title for group in missing),
+    )
+
+
+def shared(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+    """No row of a form has 分值: points were shared out, one entry for all such forms."""
+    forms = [
+        scored.form
+        for scored in scorecard.forms
+        if scored.form.indicators and all(isinstance(row.weight, NotGiven) for row in scored.form.indicators)
+    ]
+    if not forms:
+        return
+    yield Problem(
+        "weights.shared",
+        forms[0].indicators[0].weight.place or forms[0].indicators[0].place,
+        tuple(form.indicators[0].weight.place or form.indicators[0].place for form in forms[1:]),
+        project=forms[0].project.text if len(forms) == 1 else "",
+        found=f"{len(forms)}个项目未填分值",
+        expected=f"合计{score(scheme.full_points)}",
+        slots={"count": str(len(forms)), "scheme": scheme.title},
+    )
