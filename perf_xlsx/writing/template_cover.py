@@ -129,9 +129,8 @@ def issues_sheet(cover: CoverEntry) -> SheetPlan:
         sheet.merge(look.block(row + 1, 2, row + 1, 5), text, look.LONG_TEXT)
         sheet.heights[row] = 26
         sheet.heights[row + 1] = look.fitted_height(text, 117, least=150)
-    sheet.merge(look.block(7, 2, 7, 5), look.words()["form"]["sign_off"], look.PLAIN)
-    sheet.heights[7] = 44
-    sheet.page = look.page(look.block(1, 2, 7, 5))
+    bottom = look.sign_off(sheet, 7, (2, 3, 5), look.block(8, 4, 8, 5))
+    sheet.page = look.page(look.block(1, 2, bottom, 5))
     sheet.tab_color = "9AA5B1"
     return sheet
 
@@ -167,12 +166,11 @@ def rubric_sheet(entries: Sequence[RubricEntry]) -> SheetPlan:
         height = max(look.fitted_height(entry.point, 46), look.fitted_height(entry.explanation, 32))
         sheet.heights[row] = max(30.0, height)
     _rubric_levels(sheet, entries)
-    sheet.merge(look.block(row + 1, 1, row + 1, 7), look.words()["form"]["sign_off"], look.PLAIN)
-    sheet.heights[row + 1] = 40
+    bottom = look.sign_off(sheet, row + 1, (1, 5, 7), look.block(row + 2, 6, row + 2, 7))
     sheet.validations.append(
         look.choice(look.block(4, 6, max(row, 4), 6), "answer", tuple(look.words()["lists"]["answers"]))
     )
-    sheet.page = look.page(look.block(1, 1, row + 1, 7), repeat=3)
+    sheet.page = look.page(look.block(1, 1, bottom, 7), repeat=3, height=sum(sheet.heights.values()))
     sheet.freeze = (4, 1)
     sheet.tab_color = "2F5D8A"
     return sheet

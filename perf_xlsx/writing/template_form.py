@@ -56,9 +56,9 @@ def form_sheet(
     last = _indicators(sheet, project.indicators, first, with_last)
     sheet.merge(look.block(row, 1, last, 1), "绩\n效\n指\n标", look.LABEL)
     _total(sheet, project, budget_points, row, last + 1)
-    _sign_off(sheet, last + 2)
+    bottom = look.sign_off(sheet, last + 2, (1, 5, 8), look.block(last + 3, 8, last + 3, 11))
     _rules(sheet, first, last)
-    sheet.page = look.page(look.block(1, 1, last + 2, 11), repeat=row)
+    sheet.page = look.page(look.block(1, 1, bottom, 11), repeat=row, height=sum(sheet.heights.values()))
     sheet.freeze = (4, 1)
     sheet.active_cell = (4, 3)
     return sheet
@@ -267,11 +267,6 @@ def _points_formula(column: int, header: int, row: int, budget: str) -> str:
     """From the header (a text, not counted) to the row above 总分."""
     rows = f"{column_letters(column)}{header}:OFFSET($A${row},-1,{column - 1})"
     return f'IF(COUNT({rows})=0,"",SUM({rows})+N({budget}))'
-
-
-def _sign_off(sheet: SheetPlan, row: int) -> None:
-    sheet.merge(look.block(row, 1, row, 11), look.words()["form"]["sign_off"], look.PLAIN)
-    sheet.heights[row] = 40
 
 
 def _rules(sheet: SheetPlan, first: int, last: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,12 +13,12 @@ from typing import Any, Final
 
 from perf_xlsx.model import Area
 from perf_xlsx.writing import heights
-from perf_xlsx.writing.plan import Highlight, OnError, PrintSetup, Style, Validation
+from perf_xlsx.writing.plan import Highlight, OnError, PrintSetup, SheetPlan, Style, Validation
 
 SIZE: Final = 10.5
 TITLE: Final = Style(font="黑体", size=18, border="", align="center")
 SUBTITLE: Final = Style(font="宋体", size=11, border="", align="center")
-PLAIN: Final = Style(font="宋体", size=SIZE, border="")
+PLAIN: Final = Style(font="宋体", size=SIZE, border="", wrap=False)
 HINT: Final = Style(font="宋体", size=9.5, color="6B7280", border="")
 LABEL: Final = Style(font="黑体", size=SIZE, fill="EAF0F6", align="center")
 LEFT_LABEL: Final = replace(LABEL, align="left", indent=1)
@@ -40,6 +40,9 @@ AID_MONEY: Final = replace(MONEY, border="hair")
 AID_SUM: Final = replace(AID_MONEY, fill="F5F6F8")
 WARN: Final = Style(color="7A4B00", fill="FCE9C8", bold=True)
 
+PAGE_HEIGHT: Final = 509
+"""What fits on A4 landscape between the margins, in points."""
+SHRINK: Final = 1.35
 FOOTER: Final = "&C&9&A　第 &P 页 共 &N 页"
 
 
@@ -56,10 +59,17 @@ def sheet_name(key: str, **slots: object) -> str:
     return name.format(**slots)
 
 
-def page(area: Area, *, landscape: bool = True, repeat: int | None = None) -> PrintSetup:
-    """A4, one page wide; ``repeat`` is a header row printed again on each further page."""
+def page(area: Area, *, repeat: int | None = None, height: float = 0) -> PrintSetup:
+    """A4 landscape, one page wide; ``repeat`` is a header row printed again on each further page.
+
+    ``height`` in points: what is only a little taller than a page is brought onto one.
+    """
     return PrintSetup(
-        landscape=landscape, area=area, repeat_rows=(repeat, repeat) if repeat else None, footer=FOOTER
+        landscape=True,
+        area=area,
+        repeat_rows=(repeat, repeat) if repeat else None,
+        pages_tall=1 if height <= PAGE_HEIGHT * SHRINK else 0,
+        footer=FOOTER,
     )
 
 
@@ -114,3 +124,16 @@ def warned(area: Area, formula: str) -> Highlight:
 def fitted_height(text: str, width: float, least: float = 0) -> float:
     """The height of a row of this template in which a text fits."""
     return heights.fitted_height(text, width, SIZE, least)
+
+
+def sign_off(sheet: SheetPlan, row: int, columns: Sequence[int], seal: Area) -> int:
+    """The lines for signatures, then seal and day; gives the last row.
+
+    ``columns``: where the three signers stand, each with room beside it; ``seal`` lies in the row below.
+    """
+    form = words()["form"]
+    for column, label in zip(columns, form["signers"], strict=True):
+        sheet.put(row, column, label, PLAIN)
+    sheet.merge(seal, form["seal"], replace(PLAIN, align="right"))
+    sheet.heights |= {row: 34, row + 1: 24}
+    return row + 1
