@@ -1,0 +1,36 @@
+"""What a cell's own nature says about its text: formulas, stored numbers, errors."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Final
+
+from perf_xlsx.model import Cell, CellState
+
+_SEEN: Final = Context(prec=15, rounding=ROUND_HALF_UP)
+_CONSTANT: Final = re.compile(r"\s*[+-]?[0-9.,]+\s*%?\s*")
+_FAULTS: Final = {CellState.ERROR: "error_value", CellState.NO_RESULT: "formula_no_result"}
+
+
+def constant_formula(cell: Cell | None) -> str:
+    """``=100%`` typed where a target stands was meant as a sign with a number: that text, else ""."""
+    if cell is None or cell.formula is None or not _CONSTANT.fullmatch(cell.formula):
+        return ""
+    return f"={cell.formula.strip()}"
+
+
+def fault(cell: Cell | None) -> str:
+    """The ``why`` of a cell that has no value to trust: an error, or a formula without a result."""
+    return "" if cell is None else _FAULTS.get(cell.state, "")
+
+
+def exact(shown: Decimal, step: Decimal, cell: Cell | None) -> Decimal:
+    """The stored number behind a shown one, where it rounds to what is shown; else what is shown.
+
+    Stored numbers are binary: they are taken with the 15 digits that a worksheet shows.
+    """
+    if cell is None or cell.number is None:
+        return shown
+    stored = _SEEN.plus(cell.number)
+    return stored if abs(stored - shown) * 2 <= step else shown

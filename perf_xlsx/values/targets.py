@@ -1,0 +1,210 @@
+"""年度指标值: what was promised, read from a cell or from a sign, value and unit column.
+
+A target is a number with a sign, a range, a deadline or words.  A bare number keeps ``signed=False``:
+whether it is meant as ≥ or ≤ depends on where it stands (``sense``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from perf_xlsx.model import Cell, NotGiven, Op, Place, Target, Unreadable
+from perf_xlsx.text import folded, shown
+from perf_xlsx.values import cells, dates, words
+from perf_xlsx.values.phrase import Amount, Phrase, parse
+from perf_xlsx.values.tables import longest_first, table
+from perf_xlsx.values.tokens import compact
+from perf_xlsx.values.units import PERCENT, Relation, is_unit, relation
+
+Understood = Target | NotGiven | Unreadable
+_SIGNS: Final = table("signs")
+_DONE: Final = longest_first(_SIGNS["structure"]["done"])
+_CONTEXT: Final = longest_first(["根据", "按照", "依据", "文件", "通知", "方案", "规划", "十四五"])
+_LOWER: Final = frozenset([Op.AT_LEAST, Op.ABOVE])
+_QUALITATIVE: Final = "定性"
+_NATURES: Final = {"正向": "≥", "正向指标": "≥", "反向": "≤", "反向指标": "≤", "逆向": "≤", "逆向指标": "≤"}
+_NO_SIGN: Final = frozenset(["", "定量", "定量指标", "无", "/", "—", "-", "预期性", "约束性", "约等于"])
+_SCALES: Final = {"万", "亿", "千", "百"}
+
+
+def read_target(text: str, *, sign: str = "", unit: str = "", cell: Cell | None = None) -> Understood:
+    """A target as a person wrote it.
+
+    ``sign`` and ``unit`` are the texts of the 指标性质 and 度量单位 columns where a form has them.
+    ``cell`` is the value's cell: its place, its stored number, a formula such as ``=100%``.
+    """
+    place = None if cell is None else cell.place
+    meant = cells.constant_formula(cell)
+    fault = "" if meant else cells.fault(cell)
+    if fault:
+        return Unreadable(shown(text), fault, place)
+    understood = _read(meant or text, sign, unit)
+    if isinstance(understood, Target):
+        return _at(understood, place, "" if meant else text, cell)
+    return replace(understood, place=place)
+
+
+def _at(target: Target, place: Place | None, raw: str, cell: Cell | None) -> Target:
+    low = target.low
+    if cell is not None and cell.number is not None and low is not None and low == target.high:
+        low = cells.exact(low, target.step, cell)
+        return replace(target, low=low, high=low, place=place, raw=shown(raw) or target.raw)
+    if cell is not None and cell.date is not None and target.op is Op.WORDS:
+        return _on_day(cell, target)
+    return replace(target, place=place, raw=shown(raw) or target.raw)
+
+
+def _on_day(cell: Cell, target: Target) -> Target:
+    """A date cell whose format shows what the grammar can't read (12月31日 in other spellings)."""
+    assert cell.date is not None
+    span = dates.day_span(cell.date)
+    return Target(Op.BY_DATE, span=span, signed=False, raw=target.raw, place=cell.place)
+
+
+@lru_cache(maxsize=16384)
+def _read(text: str, sign: str, unit: str) -> Understood:
+    if words.is_mark(text) or words.is_none(text) or words.is_not_applicable(text):
+        return NotGiven()
+    raw = shown(text)
+    nature = folded(sign).replace(" ", "")
+    nature = _NATURES.get(nature, nature)
+    if nature.startswith(_QUALITATIVE):
+        return Target(Op.WORDS, words=raw, raw=raw)
+    phrase = parse(_with_unit(text, unit) if unit else text)
+    target = _from_phrase(phrase, raw)
+    if not isinstance(target, Target) or target.op in (Op.WORDS, Op.BY_DATE) or nature in _NO_SIGN:
+        return target
+    return _with_sign(target, nature, raw)
+
+
+def _with_unit(text: str, unit: str) -> str:
+    """The value with the unit of its column behind it, unless it has one or is no number."""
+    name = compact(unit)
+    phrase = parse(text)
+    if len(phrase.amounts) != 1 or phrase.amounts[0].unit or phrase.amounts[0].end < len(phrase.text):
+        return text
+    known = is_unit(name) or name[:1] in ("%", "‰") or name[:1] in _SCALES or is_unit(name[1:])
+    return f"{text}{unit}" if known and not words.is_mark(name) else text
+
+
+def _with_sign(target: Target, nature: str, raw: str) -> Understood:
+    """The sign column's word on a value; both may say the same."""
+    from_column = _read(f"{nature}1", "", "")
+    if not isinstance(from_column, Target) or not from_column.signed or target.op is Op.BETWEEN:
+        return target
+    op, value = from_column.op, target.low if target.low is not None else target.high
+    if target.signed and target.op is not op:
+        return target if op is Op.EQUAL else Unreadable(raw, "sign_contradicts")
+    return _one_sided(replace(target, signed=True), op, value)
+
+
+def _one_sided(target: Target, op: Op, value: Decimal | None) -> Target:
+    low = value if op in _LOWER or op is Op.EQUAL else None
+    high = None if op in _LOWER else value
+    return replace(target, op=op, low=low, high=high)
+
+
+# ---------------------------------------------------------------- from a phrase
+
+
+def _from_phrase(phrase: Phrase, raw: str) -> Understood:
+    if fault := next((amount.fault for amount in phrase.amounts if amount.fault), ""):
+        return Unreadable(raw, fault)
+    if any(not when.valid for when in phrase.times):
+        return Unreadable(raw, "no_such_date")
+    amounts = tuple(amount for amount in phrase.amounts if _counts(amount, phrase))
+    deadline = _deadline(phrase)
+    if len(amounts) == 1:
+        return (
+            Unreadable(raw, "value_and_date")
+            if deadline and amounts[0].op is None
+            else _amount(amounts[0], phrase, raw)
+        )
+    if amounts:
+        return _several(amounts, phrase, raw)
+    return deadline or _words(phrase, raw)
+
+
+def _counts(amount: Amount, phrase: Phrase) -> bool:
+    """Whether a number is the target, or part of a name: 12345热线, 3无小区, 0投诉."""
+    behind = phrase.text[amount.end :]
+    if not amount.bare or not behind or behind[0] in ",;。)":
+        return True
+    return amount.low != 0 and _is_unknown_unit(behind)
+
+
+def _is_unknown_unit(behind: str) -> bool:
+    """A short tail of letters or characters that says nothing else is taken for a unit (25PB, 3课次)."""
+    return len(behind) <= 3 and behind.isalpha() and words.tier(behind) is None
+
+
+def unit_of(amount: Amount, phrase: Phrase) -> str:
+    """An amount's unit as written, an unknown one too."""
+    if amount.unit or (amount.op is not None and not amount.weak):
+        behind = phrase.text[amount.end :] if not amount.unit else ""
+        return amount.unit or (behind if behind and _is_unknown_unit(behind) else "")
+    behind = phrase.text[amount.end :]
+    return behind if behind and _is_unknown_unit(behind) else ""
+
+
+def _amount(amount: Amount, phrase: Phrase, raw: str) -> Target:
+    unit = unit_of(amount, phrase)
+    extra = phrase.words if phrase.words != unit else ""
+    base = Target(
+        Op.EQUAL, amount.low, amount.high, unit, words=extra, signed=False, step=amount.step, raw=raw
+    )
+    if amount.ranged:
+        return replace(base, op=Op.BETWEEN, signed=True)
+    if amount.op is not None:
+        return _one_sided(replace(base, signed=True), amount.op, amount.low)
+    if amount.vague == "more":
+        return _one_sided(replace(base, signed=True), Op.AT_LEAST, amount.low)
+    return base
+
+
+def _several(amounts: tuple[Amount, ...], phrase: Phrase, raw: str) -> Understood:
+    """≥90%且≤95% is a range; the same value twice is one; anything else is several values."""
+    first, second = amounts[0], amounts[1]
+    if all(
+        (one.low, one.high, one.op, one.unit) == (first.low, first.high, first.op, first.unit)
+        for one in amounts
+    ):
+        return _amount(first, phrase, raw)
+    if (
+        len(amounts) == 2
+        and {first.op in _LOWER, second.op in _LOWER} == {True, False}
+        and first.op
+        and second.op
+    ):
+        low, high = (first, second) if first.op in _LOWER else (second, first)
+        same = not low.unit or not high.unit or relation(low.unit, high.unit) is Relation.SAME
+        if same and low.low <= high.high and Op.EQUAL not in (low.op, high.op):
+            unit = high.unit or low.unit
+            edge = low.low / 100 if unit == PERCENT and not low.unit else low.low
+            return Target(Op.BETWEEN, edge, high.high, unit, words=phrase.words, step=high.step, raw=raw)
+    return Unreadable(raw, "two_values" if len(amounts) == 2 else "several_values")
+
+
+def _deadline(phrase: Phrase) -> Target | Unreadable | None:
+    """By a date: a time that is no mere context; a year alone only beside words of being done."""
+    times = [when for when in phrase.times if not when.whole_year]
+    left = _DONE.sub("", phrase.words).replace(" ", "")
+    if not times:
+        times = [when for when in phrase.times if not left]
+    if not times or _CONTEXT.search(phrase.words):
+        return None
+    when = times[-1]
+    if when.doubtful:
+        return Unreadable(shown(phrase.text), "ambiguous_date")
+    if len(times) > 1:
+        return Unreadable(shown(phrase.text), "several_values")
+    return Target(Op.BY_DATE, span=when.due, words=phrase.words, signed=False, raw=phrase.text)
+
+
+def _words(phrase: Phrase, raw: str) -> Understood:
+    if any(char.isalpha() for char in phrase.text):
+        return Target(Op.WORDS, words=raw, raw=raw)
+    return Unreadable(raw, "sign_alone" if phrase.signed else "not_a_value")

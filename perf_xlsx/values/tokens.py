@@ -1,0 +1,312 @@
+"""The words of the value grammar: a text cut into tokens, each with its meaning.
+
+The scanner goes from left to right and takes, at each place, the first of: odd compounds of digits
+(7×24, 1:3, 1.2.3), times (``dates``), signs and words of comparison, numerals (``numbers``) that stand
+for themselves, structure (separators, parentheses, 其中), and else a character of running text.
+What each word means stands in ``signs.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from functools import lru_cache
+from typing import Final
+
+from perf_xlsx.model import Op
+from perf_xlsx.text import folded
+from perf_xlsx.values import dates, numbers
+from perf_xlsx.values.dates import When
+from perf_xlsx.values.numbers import Numeral
+from perf_xlsx.values.tables import longest_first, table
+from perf_xlsx.values.units import is_unit, kind, unit_end
+
+_SIGNS: Final = table("signs")
+
+
+class Kind(Enum):
+    """What a token is."""
+
+    NUMERAL = auto()
+    WHEN = auto()
+    SIGN = auto()  # ≥, 不低于: meaning is an Op
+    WEAK = auto()  # 达到, 控制在
+    VAGUE = auto()  # 约, 近
+    BEHIND = auto()  # 以上, 左右, 有余
+    PLUS_MINUS = auto()
+    SIGNUM = auto()  # + or - before a number
+    RANGE = auto()
+    SEPARATOR = auto()
+    PART = auto()  # 其中
+    OPEN = auto()
+    CLOSE = auto()
+    ODD = auto()  # digits that are no amount: 7×24, A4, 第3
+    TEXT = auto()
+
+
+Meaning = Numeral | When | Op | str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token with its place in the compact text; ``meaning`` by kind, a numeral's ``unit`` as written."""
+
+    kind: Kind
+    start: int
+    end: int
+    meaning: Meaning = ""
+    unit: str = ""
+
+
+_LOOSE_SPACE: Final = re.compile(r"(?<![0-9A-Za-z.%]) +| +(?![0-9A-Za-z.])")
+_ODD: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[×*xX:/][0-9]+(?:\.[0-9]+)?)+|[0-9]+(?:\.[0-9]+){2,}")
+_DOCUMENT: Final = re.compile(r"\((?:19|20)[0-9]{2}\)第?[0-9]+号")
+_LATIN_RUN: Final = re.compile("[0-9]*[A-Za-z][A-Za-z0-9.+/-]*")
+_LATIN: Final = re.compile("[A-Za-z]+")
+_SEPARATORS: Final = frozenset(_SIGNS["structure"]["separators"])
+_PARTS: Final = re.compile("其中:?|分别[为是]?:?|包括:?")
+_NUMBERING: Final = re.compile(r"\(?[0-9]{1,2}(?:[.、)](?![0-9]))+")
+_AFTER_NUMBER: Final = frozenset(_SIGNS["structure"]["after_number"])
+_RANGE: Final = longest_first(_SIGNS["ranges"]["signs"])
+_IDIOMS: Final = longest_first(_SIGNS["idioms"]["words"])
+_BEFORE_IDIOM: Final = frozenset(_SIGNS["idioms"]["before"])
+_LEADS: Final = tuple(_SIGNS["idioms"]["leads"])
+_DIGITS: Final = frozenset("0123456789")
+_BRACKETED: Final = re.compile(r"\(([^()]{1,8})\)")
+_MORE_BEHIND: Final = re.compile("余$|多$|余(?=[,;。)])|多(?=[,;。)])")
+_LOOSE: Final = frozenset([Kind.TEXT, Kind.WHEN, Kind.SEPARATOR, Kind.OPEN, Kind.ODD, Kind.PART])
+_TIMES: Final = ("duration", "months")
+_FAR_BEHIND: Final = frozenset("以及或")
+_GUARDS: Final = {
+    "内": frozenset(_SIGNS["guards"]["inner"]),
+    "超": frozenset(_SIGNS["guards"]["over"]),
+    "近": frozenset(_SIGNS["guards"]["near"]),
+    "约": frozenset(_SIGNS["guards"]["about"]),
+    "达": frozenset(_SIGNS["guards"]["reach"]),
+    "最": frozenset(_SIGNS["guards"]["most"]),
+}
+
+
+def _comparisons() -> dict[str, tuple[Kind, Meaning]]:
+    """Every sign and word of comparison with its token, negated ones made by rule."""
+    words: dict[str, tuple[Kind, Meaning]] = {}
+    negated = _SIGNS["negated"]
+    for negation in negated["negations"]:
+        words.update((negation + reach, (Kind.SIGN, Op.BELOW)) for reach in negated["reach"])
+        for op, names in _SIGNS["words"].items():
+            for name in set(names) & set(negated["kept"]):
+                words[negation + name] = (Kind.SIGN, Op(negated[op]))
+    for kind_, group in ((Kind.SIGN, "symbols"), (Kind.SIGN, "words"), (Kind.WEAK, "weak")):
+        for op, names in _SIGNS[group].items():
+            words.update(dict.fromkeys(names, (kind_, Op(op))))
+    for meaning, names in _SIGNS["vague"].items():
+        words.update(dict.fromkeys(names, (Kind.VAGUE, meaning)))
+    words["±"] = (Kind.PLUS_MINUS, "")
+    return words
+
+
+def _behind() -> dict[str, Op | str]:
+    ops = {op.value: op for op in Op}
+    return {name: ops.get(key, key) for key, names in _SIGNS["behind"].items() for name in names}
+
+
+_COMPARISONS: Final = _comparisons()
+_COMPARISON: Final = longest_first(_COMPARISONS)
+_BEHIND: Final = _behind()
+_BEHIND_PATTERN: Final = longest_first(_BEHIND)
+_STARTERS: Final = numbers.STARTERS | dates.STARTERS | {word[0] for word in _COMPARISONS}
+
+
+@lru_cache(maxsize=16384)
+def compact(raw: str) -> str:
+    """The folded text without spaces, but for those that keep two numbers or names apart."""
+    return _LOOSE_SPACE.sub("", folded(raw).replace("\n", ";"))
+
+
+def _stands(text: str, numeral: Numeral) -> bool:
+    """Whether a numeral is an amount here, and not part of a word, a name or an ordinal."""
+    before, after = text[: numeral.start][-1:], text[numeral.end : numeral.end + 1]
+    if before == "第" or (before.isascii() and before.isalpha()) or (after and after in _AFTER_NUMBER):
+        return False
+    if not numeral.chinese:
+        return True
+    if _IDIOMS.match(text, numeral.start) and not (numeral.start == 0 and numeral.end == len(text)):
+        return False
+    return before not in _BEFORE_IDIOM if before else True
+
+
+def _chinese_amount(text: str, numeral: Numeral) -> bool:
+    """A Chinese numeral needs an end behind its unit, or a word before it that asks for a number."""
+    end = unit_end(text, numeral.end)
+    if numeral.unit or end == len(text):
+        return True
+    if end == numeral.end and text[end] not in _SEPARATORS and not _BEHIND_PATTERN.match(text, end):
+        return bool(_RANGE.match(text, end))
+    following = text[end]
+    if (
+        following in _SEPARATORS
+        or following in ")("
+        or _BEHIND_PATTERN.match(text, end)
+        or _RANGE.match(text, end)
+    ):
+        return True
+    head = text[: numeral.start]
+    return head.endswith(_LEADS) or bool(_COMPARISON.search(head[-4:]) and head)
+
+
+class Scanner:
+    """One pass over a compact text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens: list[Token] = []
+
+    def run(self) -> tuple[Token, ...]:
+        """All tokens, in order, without gaps."""
+        at, text = 0, self.text
+        while at < len(text):
+            token = self._token(at, text[at])
+            self.tokens.append(token)
+            at = token.end
+        return tuple(self.tokens)
+
+    def _token(self, at: int, char: str) -> Token:
+        if char in _STARTERS or char == "半":
+            found = (
+                self._odd(at, char)
+                or self._when(at, char)
+                or self._comparison(at, char)
+                or self._numeral(at, char)
+            )
+            if found is not None:
+                return found
+        return self._structure(at, char) or self._latin(at) or Token(Kind.TEXT, at, at + 1)
+
+    def _previous(self) -> Token | None:
+        return self.tokens[-1] if self.tokens else None
+
+    def _odd(self, at: int, char: str) -> Token | None:
+        if char not in _DIGITS:
+            return None
+        previous = self._previous()
+        if previous is None or previous.kind is Kind.SEPARATOR:
+            numbering = _NUMBERING.match(self.text, at)
+            if numbering is not None and numbering.end() < len(self.text):
+                return Token(Kind.SEPARATOR, at, numbering.end())
+        match = _ODD.match(self.text, at)
+        if match is None or dates.read_when(self.text, at) is not None:
+            return None
+        return Token(Kind.ODD, at, match.end())
+
+    def _when(self, at: int, char: str) -> Token | None:
+        when = dates.read_when(self.text, at) if char in dates.STARTERS else None
+        return None if when is None else Token(Kind.WHEN, at, when.end, when)
+
+    def _comparison(self, at: int, char: str) -> Token | None:
+        match = _COMPARISON.match(self.text, at)
+        if match is None:
+            return None
+        following = self.text[match.end() : match.end() + 1]
+        if following and following in _GUARDS.get(match[0][0], ()) and len(match[0]) <= 2:
+            return None
+        kind_, meaning = _COMPARISONS[match[0]]
+        return Token(kind_, at, match.end(), meaning)
+
+    def _numeral(self, at: int, char: str) -> Token | None:
+        numeral = self._half(at) if char == "半" else numbers.read_numeral(self.text, at)
+        if numeral is None:
+            return None
+        previous = self._previous()
+        if not _stands(self.text, numeral) or (previous and previous.kind is Kind.ODD and previous.end == at):
+            return None if numeral.chinese else Token(Kind.ODD, at, numeral.end)
+        signed = previous is not None and previous.kind not in _LOOSE
+        if numeral.chinese and not (signed or _chinese_amount(self.text, numeral)):
+            return None
+        if self._latin_name(numeral):
+            return Token(Kind.ODD, at, _LATIN_RUN.match(self.text, at).end())  # type: ignore[union-attr]
+        return self._with_unit(at, numeral)
+
+    def _with_unit(self, at: int, numeral: Numeral) -> Token:
+        """The unit behind a numeral, also in parentheses, and the 余 or 半 behind the unit."""
+        start = numeral.end + self.text.startswith(" ", numeral.end)
+        end = start if numeral.unit else unit_end(self.text, start)
+        unit = numeral.unit or self.text[start:end]
+        bracketed = _BRACKETED.match(self.text, numeral.end)
+        if not unit and bracketed is not None and is_unit(bracketed[1]):
+            unit, end = bracketed[1], bracketed.end()
+        end = end if unit and not numeral.unit else numeral.end
+        if self.text.startswith("半", end) and kind(unit) in _TIMES:
+            numeral, end = replace(numeral, value=numeral.value + numbers.HALF), end + 1
+        if (more := _MORE_BEHIND.match(self.text, end)) is not None and not numeral.unit and unit:
+            numeral, end = replace(numeral, more=True), more.end()
+        return Token(Kind.NUMERAL, at, end, numeral, unit)
+
+    def _half(self, at: int) -> Numeral | None:
+        """半年, 半天: half of a unit of time."""
+        end = unit_end(self.text, at + 1)
+        if kind(self.text[at + 1 : end]) not in _TIMES:
+            return None
+        half = numbers.HALF
+        return Numeral(half, numbers.TENTH, numbers.TENTH, at, at + 1, chinese=True)
+
+    def _latin_name(self, numeral: Numeral) -> bool:
+        """5G, 4A景区: letters behind that are no unit, unless they are all that is left (25PB)."""
+        run = _LATIN.match(self.text, numeral.end)
+        if run is None or numeral.unit or unit_end(self.text, numeral.end) > numeral.end:
+            return False
+        return run.end() < len(self.text) or run.end() - run.start() < 2
+
+    def _structure(self, at: int, char: str) -> Token | None:
+        previous = self._previous()
+        behind = previous is not None and previous.kind in (Kind.NUMERAL, Kind.WHEN, Kind.BEHIND)
+        if (token := self._behind(at, char, directly=behind)) is not None:
+            return token
+        if (part := _PARTS.match(self.text, at)) is not None:
+            return Token(Kind.PART, at, part.end())
+        if char in _SEPARATORS:
+            return Token(Kind.SEPARATOR, at, at + 1)
+        if char == "(" and (number := _DOCUMENT.match(self.text, at)) is not None:
+            return Token(Kind.ODD, at, number.end())
+        if char in "()":
+            return Token(Kind.OPEN if char == "(" else Kind.CLOSE, at, at + 1)
+        if char in "-+" and not behind and self.text[at + 1 : at + 2] in _DIGITS and at + 1 < len(self.text):
+            return Token(Kind.SIGNUM, at, at + 1, char)
+        match = _RANGE.match(self.text, at)
+        return None if match is None else Token(Kind.RANGE, at, match.end())
+
+    def _behind(self, at: int, char: str, *, directly: bool) -> Token | None:
+        """以上 directly behind a number, or behind the thing that is counted (10个项目以上)."""
+        if not directly and not (char in _FAR_BEHIND and self._counted()):
+            return None
+        meaning, end = behind_at(self.text, at)
+        return None if meaning is None else Token(Kind.BEHIND, at, end, meaning)
+
+    def _counted(self) -> bool:
+        for token in reversed(self.tokens[-5:]):
+            if token.kind is not Kind.TEXT:
+                return token.kind is Kind.NUMERAL
+        return False
+
+    def _latin(self, at: int) -> Token | None:
+        match = _LATIN_RUN.match(self.text, at)
+        if match is None:
+            return None
+        odd = any(char in _DIGITS for char in match[0])
+        return Token(Kind.ODD if odd else Kind.TEXT, at, match.end())
+
+
+def behind_at(text: str, start: int) -> tuple[Op | str | None, int]:
+    """The word behind a number (以上, 左右, 内 …) at ``start``, and where it ends."""
+    match = _BEHIND_PATTERN.match(text, start)
+    if match is None or (
+        match[0] == "内" and text[match.end() : match.end() + 1] in _GUARDS["内"] and match.end() < len(text)
+    ):
+        return None, start
+    return _BEHIND[match[0]], match.end()
+
+
+@lru_cache(maxsize=16384)
+def tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of a text that ``compact`` has made."""
+    return Scanner(text).run()
