@@ -151,12 +151,15 @@ def _budget_points(sheet: SheetPlan, project: ProjectEntry, points: Decimal) -> 
 
 
 def _total_formula(column: int, first_part: int) -> str:
-    """Anchored at the labels in column C, never at itself: no program sees a circle."""
+    """Anchored at the labels in column C, never at itself: no program sees a circle, also when every
+    line between the labels was deleted."""
     step = column - 3
     letters = column_letters(column)
     lines = f"OFFSET($C${_TOTAL_ROW},1,{step}):OFFSET($C${first_part},-1,{step})"
     parts = f"{letters}{first_part}:{letters}{first_part + len(PARTS) - 1}"
-    return f'IF(COUNT({lines})>0,SUM({lines}),IF(COUNT({parts})>0,SUM({parts}),""))'
+    of_parts = f'IF(COUNT({parts})>0,SUM({parts}),"")'
+    of_lines = f"IF(COUNT({lines})>0,SUM({lines}),{of_parts})"
+    return f"IF(ROW($C${first_part})-ROW($C${_TOTAL_ROW})>1,{of_lines},{of_parts})"
 
 
 def _sum(amounts: Iterator[Decimal | None]) -> Decimal | None:
