@@ -187,7 +187,7 @@ def told(row: DraftRow) -> list[str]:
         score.removesuffix(".0"),
         row.text("reason"),
     ]
-    return [folded(text).replace("响 指", "响指").replace("== ", "= ") for text in texts]
+    return [folded(text).replace("影 响", "影响").replace("== ", "= ") for text in texts]
 
 
 def as_written(line: list[str]) -> list[str]:

@@ -20,6 +20,8 @@ _NUMBERING: Final = re.compile(
 )
 _LETTER: Final = re.compile(r"(?<=[\u4e00-\u9fff])[A-E]$")
 _NEAR: Final = 0.72
+_LONGEST_INLINE: Final = 200
+_NEXT_LABEL: Final = re.compile(r"(?<=\S)\s+(?=[^\s:]{2,8}:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +103,28 @@ def title_kind(text: str) -> FormKind | None:
 
 
 @lru_cache(maxsize=4096)
-def inline(text: str) -> tuple[Field, str, str]:
-    """``(field, label, value)`` of a cell that holds both, such as 「项目名称：普法」; else empty texts."""
-    head, colon, value = folded(text).partition(":")
-    if not colon or not value.strip():
-        return "", "", ""
-    name = SECTIONS["head"].words.get(label(head), "") or SECTIONS["head"].find(spellings(head))
-    return (name, head.strip(), value.strip()) if name else ("", "", "")
+def inline(text: str, section: str = "head") -> tuple[tuple[Field, str], ...]:
+    """Fields with the values that stand in the same cell: 「填表人：甲　联系电话：0750」."""
+    plain = folded(text)
+    if ":" not in plain or len(plain) > _LONGEST_INLINE:
+        return ()
+    pieces = _NEXT_LABEL.split(plain)
+    found = []
+    for piece in pieces:
+        head, _, value = piece.partition(":")
+        name = SECTIONS[section].find(spellings(head)) if head else ""
+        if name and value.strip():
+            found.append((name, value.strip()))
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)
 def near(section: str, text: str) -> tuple[Field, str]:
-    """The field and the known word that an unknown label is close to (「did you mean」)."""
+    """The field that an unknown label is close to, and that field's usual word (「did you mean」)."""
     for candidate in spellings(text):
         close = difflib.get_close_matches(candidate, SECTIONS[section].words, n=5, cutoff=_NEAR)
         if close:
             same_length = [word for word in close if len(word) == len(candidate)]
-            best = (same_length or close)[0]
-            return SECTIONS[section].words[best], best
+            name = SECTIONS[section].words[(same_length or close)[0]]
+            return name, next(word for word, field in SECTIONS[section].words.items() if field == name)
     return "", ""

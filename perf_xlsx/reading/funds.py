@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
 from perf_xlsx.model import Cell, DraftFund, DraftRow, Field, Place, Role
-from perf_xlsx.reading.forms import field_of
+from perf_xlsx.reading.forms import field_of, inline
 from perf_xlsx.reading.headers import place
 from perf_xlsx.reading.view import Anchor, View
 from perf_xlsx.text import folded
@@ -51,7 +51,7 @@ def fund_header(view: View, index: int) -> dict[int, tuple[Field, Anchor]] | Non
     line = view.rows[view.order[index]]
     found = _fields(view, line)
     below = view.rows.get(view.order[index] + 1)
-    if not found or _pairs(line) or (below and _pairs(below)):
+    if not found or is_pairs(line) or (below and is_pairs(below)):
         return None
     if below:
         deeper = _fields(view, below)
@@ -96,17 +96,21 @@ def _over_items(view: View, anchor: Anchor) -> bool:
     return under is not None and under.row > anchor.row and bool(under.names("fund_item"))
 
 
-def _pairs(line: list[Anchor]) -> bool:
-    """Whether a money word has its value to the right of it: 预算数： 2.38."""
+def is_pairs(line: list[Anchor]) -> bool:
+    """Whether a money word has its value beside it or in its own cell: 预算数： 2.38."""
+    if any(name in MONEY for anchor in line for name, _ in inline_money(anchor.text)):
+        return True
     for anchor, after in pairwise(line):
         if anchor.names("fund") in MONEY and _NUMBERISH.fullmatch(folded(after.text)):
             return True
     return False
 
 
-def is_pairs(view: View, index: int) -> bool:
-    """Whether the fund block is written as labels with values, starting in this row."""
-    return _pairs(view.rows[view.order[index]])
+def inline_money(text: str) -> tuple[tuple[Field, str], ...]:
+    """Amounts that stand in their label's cell: 「预算数：100万元」."""
+    if ":" not in text and "：" not in text:
+        return ()
+    return tuple(pair for pair in inline(text, "fund") if _NUMBERISH.fullmatch(pair[1]))
 
 
 # ---------------------------------------------------------------- a table with a header
@@ -127,37 +131,57 @@ def read_fund_table(
         index += 1
         if index == len(view.order):
             return index
-    while index < len(view.order) and not ends(index):
-        _table_row(view, view.order[index], header, first, funds)
+    last = _side_end(view, top, first)
+    while index < len(view.order) and view.order[index] <= last and not ends(index):
+        if not _table_row(view, view.order[index], header, first, funds):
+            break
         index += 1
     _header_weight(header, funds)
     return index
 
 
+def _side_end(view: View, top: int, first: int) -> int:
+    """The last row of the heading at the side, when it is merged down over the block."""
+    sides = [anchor for anchor in view.rows[top] if anchor.left < first and anchor.bottom > anchor.row + 1]
+    return max((anchor.bottom for anchor in sides), default=view.order[-1])
+
+
 def _table_row(
     view: View, row: int, header: dict[int, tuple[Field, Anchor]], first: int, funds: Funds
-) -> None:
-    cells: dict[Field, Cell] = {}
+) -> bool:
+    """Read one line of the table; False when the row is none of it."""
+    seen = _money_cells(view, row, header)
+    cells = {name: anchor.cell for name, anchor in seen.items()}
+    item = _item(view, row, first)
+    if item is not None and _NUMBERISH.fullmatch(folded(item.text)):
+        item = None
+    amounts = [anchor for name, anchor in seen.items() if name in MONEY]
+    if amounts and not any(_NUMBERISH.fullmatch(folded(anchor.text)) for anchor in amounts):
+        return False
+    for anchor in seen.values():
+        funds.use(anchor)
+    if item is None:
+        if amounts and not funds.lines:
+            funds.lines.append(DraftFund(Role.TOTAL, DraftRow(_first_place(cells), cells)))
+        return True
+    if not cells and not item.names("fund_item"):
+        return True
+    funds.use(item)
+    role = line_role(item.text, funds.lines)
+    funds.lines.append(DraftFund(role, DraftRow(place(item), {"item": item.cell, **cells})))
+    return True
+
+
+def _money_cells(view: View, row: int, header: dict[int, tuple[Field, Anchor]]) -> dict[Field, Anchor]:
+    found: dict[Field, Anchor] = {}
     edges = sorted(header)
     for left, (name, anchor) in header.items():
         after = [edge for edge in edges if edge > left]
         right = max(anchor.right, after[0] - 1 if after else anchor.right)
         seen = view.within(row, left, right)
         if seen is not None and seen.row == row and name not in ("item", "number"):
-            cells[name] = seen.cell
-            funds.use(seen)
-    item = _item(view, row, first)
-    if item is None:
-        if cells and not funds.lines:
-            funds.lines.append(DraftFund(Role.TOTAL, DraftRow(_first_place(cells), cells)))
-        return
-    funds.use(item)
-    if not cells and not item.names("fund_item"):
-        funds.used.discard((item.row, item.left))
-        return
-    funds.lines.append(
-        DraftFund(line_role(item.text, funds.lines), DraftRow(place(item), {"item": item.cell, **cells}))
-    )
+            found[name] = seen
+    return found
 
 
 def _item(view: View, row: int, first: int) -> Anchor | None:
@@ -237,7 +261,9 @@ def _pair_up(line: list[Anchor]) -> list[tuple[Anchor, Anchor | None]]:
     pairs: list[tuple[Anchor, Anchor | None]] = []
     for number, anchor in enumerate(line):
         side = number == 0 and anchor.names("mark") == "fund_side"
-        if side or _NUMBERISH.fullmatch(folded(anchor.text)):
+        if side or _NUMBERISH.fullmatch(folded(anchor.text)) or anchor.names("head"):
+            continue
+        if number and line[number - 1].names("head"):
             continue
         after = line[number + 1] if number + 1 < len(line) else None
         value = after if after is not None and _NUMBERISH.fullmatch(folded(after.text)) else None
@@ -255,6 +281,8 @@ def _pairs_row(
     cells: dict[Field, Cell] = {}
     for label, value in pairs:
         funds.use(label)
+        for name, text in inline_money(label.text):
+            cells.setdefault(name, replace(label.cell, text=text, number=None))
         name = _pair_field(label, columns)
         if value is not None and name and name not in cells:
             cells[name] = value.cell

@@ -69,11 +69,18 @@ def read_goal_table(
     index += 1
     while index < len(view.order) and (view.order[index] <= bottom or not ends(index)):
         row = view.order[index]
-        if last and row > last:
+        if (last and row > last) or _is_heading(view, row, header):
             return index
         goals.add(_texts(view, row, header, starts, goals))
         index += 1
     return index
+
+
+def _is_heading(view: View, row: int, header: dict[Field, Anchor]) -> bool:
+    """A heading over the whole width, such as 绩效指标, begins the next block."""
+    seen = {view.at(row, anchor.left) for anchor in header.values()}
+    only = next(iter(seen))
+    return len(seen) == 1 and only is not None and bool(only.names("mark"))
 
 
 def _texts(

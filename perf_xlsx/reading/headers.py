@@ -13,6 +13,8 @@ from perf_xlsx.reading.view import Anchor, View
 NAMES: Final = frozenset({"level1", "level2", "level3", "level4", "name"})
 VALUES: Final = frozenset({"target", "actual", "goal_text", "completion_note"})
 _DEEPEST: Final = 3
+_NO_START: Final = frozenset({"", "project", "department", "implementing_unit", "year", "number"})
+"""Words of flat tables that also stand as labels in a form's head: no header starts with them alone."""
 
 _STAND_IN: Final[tuple[tuple[Field, Field], ...]] = (
     ("name", "level3"),
@@ -68,7 +70,7 @@ class _Leaf:
 def find_header(view: View, index: int, section: str = "indicator") -> Header | None:
     """The header that starts in the row ``view.order[index]``; None when none does."""
     top = view.rows[view.order[index]]
-    if not any(anchor.names(section) for anchor in top):
+    if all(anchor.names(section) in _NO_START for anchor in top):
         return None
     bottom, leaves = _leaves(view, index, section)
     _name(leaves, section)

@@ -13,6 +13,14 @@ from perf_xlsx.reading.headers import Column, Header, place
 from perf_xlsx.reading.view import Anchor, View
 from perf_xlsx.text import label
 
+SHOWN: Final = frozenset(
+    {
+        "project", "department", "implementing_unit", "number", "level1", "level2", "level3", "level1_weight",
+        "level2_weight", "target", "target_sign", "target_unit", "adjusted_target", "actual", "actual_sign",
+        "actual_unit", "weight", "reported_score", "review_score", "review_note", "reason", "evidence", "block",
+    }
+)  # fmt: skip
+"""Fields that the scored form has a place for; what other columns hold is other information."""
 _LEVELS: Final = ("level1", "level2", "level3", "level4")
 _CARRIED: Final = (
     "project",
@@ -29,7 +37,7 @@ _FILLER: Final = re.compile(
 )
 _NUMBER: Final = re.compile(r"\s*-?\d+(?:\.\d+)?\s*(?:分)?\s*")
 _SIGN: Final = re.compile(
-    r"\s*(?:[≥≤=><≧≦═﹦＝＞＜]{1,2}|定性|正向指标?|反向指标?|不低于|不少于|不超过|大于|小于|等于|大于等于|小于等于)\s*"
+    r"\s*(?:[≥≤=><≧≦═﹦＝＞＜]{1,2}|定性|正向指标?|反向指标?|不低于|不少于|不超过|大于等于|小于等于|大于|小于|等于)\s*"
 )
 _GRADE: Final = re.compile(r"\s*[优良中差](?:秀|好|等|级)?\s*")
 _GROUP: Final = re.compile(r"产出|效益|效果|满意度|成本|投入|过程|管理|决策|履职")
@@ -72,9 +80,20 @@ def read_table(
     ``ends`` tells whether another block of the form starts in the row of an index.  ``carried`` holds the
     level names across a page break.
     """
+    extra = {id(column.header) for column in header.columns if column.field not in SHOWN}
     for anchor in header.words:
-        table.use(anchor)
+        if id(anchor) not in extra and anchor not in header.unknown:
+            table.use(anchor)
     reader = _Reader(view, header, table, carried)
+    index = _read_rows(reader, index, ends)
+    for column in header.columns:
+        if column.field not in SHOWN and column.field not in reader.extra:
+            table.use(column.header)
+    return index
+
+
+def _read_rows(reader: _Reader, index: int, ends: Callable[[int], bool]) -> int:
+    view, header, table = reader.view, reader.header, reader.table
     while index < len(view.order):
         row = view.order[index]
         if row > header.bottom:
@@ -104,6 +123,7 @@ class _Reader:
     header: Header
     table: Table
     carried: dict[Field, Anchor]
+    extra: set[Field] = field(default_factory=set)
 
     def regular(self, row: int) -> bool:
         """A row that begins with level names and has values: no other block can start in it."""
@@ -123,8 +143,11 @@ class _Reader:
         if _empty(found, row):
             self._keep_levels(found)
             return
-        for anchor in found.values():
-            self.table.use(anchor)
+        for name, anchor in found.items():
+            if name in SHOWN:
+                self.table.use(anchor)
+            else:
+                self.extra.add(name)
         self._block(row, cells)
         made = DraftRow(_place(found), cells, _covered(found.get("reported_score"), row))
         if _is_budget(made):

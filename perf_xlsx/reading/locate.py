@@ -14,6 +14,7 @@ from perf_xlsx.model import (
     Answer,
     Book,
     Cell,
+    CellState,
     Draft,
     DraftForm,
     DraftRubric,
@@ -25,13 +26,14 @@ from perf_xlsx.model import (
     Sheet,
     SheetNote,
 )
+from perf_xlsx.reading.building import Building, finish
 from perf_xlsx.reading.cover import read_cover
 from perf_xlsx.reading.flat import Flat, read_flat
 from perf_xlsx.reading.headers import NAMES, VALUES
 from perf_xlsx.reading.outputs import OWN_LISTS, marker_of, own_sheets, with_reviews, working_column
 from perf_xlsx.reading.rubric import read_rubric
 from perf_xlsx.reading.view import Anchor, View, copies, look_at
-from perf_xlsx.reading.walk import Building, Walk, finish
+from perf_xlsx.reading.walk import Walk
 from perf_xlsx.text import label
 
 _KEY_COLUMNS: Final[tuple[tuple[Field, str], ...]] = (
@@ -71,6 +73,7 @@ class _Finds:
         self.forms.append(form)
         self.problems += problems
         self.problems += missing_columns(form)
+        self.problems += doubtful_cells(form)
 
 
 def locate(book: Book) -> Draft:
@@ -88,7 +91,8 @@ def locate(book: Book) -> Draft:
         finds.add(form, [])
     finds.problems += finds.flat.problems
     if not finds.forms and not finds.problems:
-        finds.problems.append(Problem("structure.no_form", _anywhere(book)))
+        rule = "structure.only_siblings" if finds.siblings else "structure.no_form"
+        finds.problems.append(Problem(rule, _anywhere(book)))
     return Draft(
         forms=tuple(finds.forms),
         cover=finds.cover,
@@ -190,6 +194,26 @@ def missing_columns(form: DraftForm) -> list[Problem]:
         for name, word in _KEY_COLUMNS
         if name not in form.columns
     ]
+
+
+def doubtful_cells(form: DraftForm) -> list[Problem]:
+    """Stale results of formulas, and hidden rows or columns that carry points: one entry of each."""
+    project = form.fields["project"].text if "project" in form.fields else ""
+    rows = [*form.indicators, *(line.row for line in form.funds)]
+    stale = [cell for row in rows for cell in row.cells.values() if cell.state is CellState.STALE]
+    hidden = [
+        row.cells[name]
+        for row in rows
+        for name in ("weight", "reported_score")
+        if name in row.cells and row.cells[name].hidden
+    ]
+    problems = []
+    for rule, cells in (("structure.stale", stale), ("structure.hidden_points", hidden)):
+        if cells:
+            places = tuple(dict.fromkeys(cell.place for cell in cells))
+            shown = "、".join(place.cell for place in places[:5])
+            problems.append(Problem(rule, places[0], places[1:], project=project, found=shown))
+    return problems
 
 
 def odd_table(view: View) -> list[Problem]:

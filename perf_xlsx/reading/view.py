@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from perf_xlsx.model import Area, Cell, Sheet
+from perf_xlsx.model import Area, Cell, CellState, Sheet
 from perf_xlsx.reading.forms import field_of
 
 _WIDEST: Final = 400
@@ -99,7 +99,7 @@ def look_at(sheet: Sheet) -> View:
     rows: dict[int, list[Anchor]] = {}
     cover: dict[tuple[int, int], Anchor] = {}
     for (row, column), cell in sorted(sheet.cells.items()):
-        if (row, column) in ghosts or column > _WIDEST or not cell.text.strip():
+        if (row, column) in ghosts or column > _WIDEST or _blank(cell):
             continue
         merged = starts.get((row, column))
         if merged is None:
@@ -112,6 +112,11 @@ def look_at(sheet: Sheet) -> View:
                     cover[covered, beside] = anchor
         rows.setdefault(row, []).append(anchor)
     return View(sheet.name, rows, cover)
+
+
+def _blank(cell: Cell) -> bool:
+    """Nothing to be seen; a formula without a result is something."""
+    return not cell.text.strip() and cell.state is not CellState.NO_RESULT
 
 
 def copies(view: View) -> tuple[View, ...]:
