@@ -1,0 +1,90 @@
+"""The scored workbook: an ``Evaluation`` as the bytes of an .xlsx file.
+
+Nothing is computed here: the sheets lay out what scoring and checks found, with the formulas that
+reach the same numbers.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from perf_xlsx import __version__
+from perf_xlsx.writing import names
+from perf_xlsx.writing.book import write_book
+from perf_xlsx.writing.layout import ProjectLayout, Source, interval_text
+from perf_xlsx.writing.plan import BookPlan, SheetPlan
+from perf_xlsx.writing.project import project_sheet
+from perf_xlsx.writing.scheme_sheet import scheme_sheet
+
+if TYPE_CHECKING:
+    from perf_xlsx.evaluate import Evaluation
+
+_EARLIEST: Final = 1980
+
+
+def write_scored(evaluation: Evaluation, fingerprint: str = "") -> bytes:
+    """The workbook of an evaluation that was scored; the same evaluation gives the same bytes."""
+    return write_book(scored_plan(evaluation, fingerprint))
+
+
+def scored_plan(evaluation: Evaluation, fingerprint: str = "") -> BookPlan:
+    """What stands on every sheet of the scored workbook."""
+    source = _source(evaluation)
+    rubric: dict[str, str] = {}
+    projects = [
+        project_sheet(source, score, name, rubric)
+        for score, name in zip(source.scorecard.forms, source.sheet_names, strict=True)
+    ]
+    scheme, defined = scheme_sheet(source)
+    sheets: list[SheetPlan] = [*(each.sheet for each in projects), scheme]
+    return BookPlan(
+        tuple(sheets),
+        created=_created(evaluation),
+        names=defined,
+        title="项目支出绩效自评评分结果",
+        subject=source.submission.agency,
+        properties=_properties(evaluation, source, projects, fingerprint),
+    )
+
+
+def _source(evaluation: Evaluation) -> Source:
+    submission, scheme, scorecard = evaluation.submission, evaluation.scheme, evaluation.scorecard
+    if submission is None or scheme is None or scorecard is None:
+        raise ValueError("only an evaluation that was scored can be written")
+    code = f"文件编号 {evaluation.file_code}　第{evaluation.draft_number}稿"
+    return Source(
+        evaluation,
+        submission,
+        scheme,
+        scorecard,
+        names.project_sheets(form.form.project.text for form in scorecard.forms),
+        f"&L&9{names.footer_text(code)}&C&9第 &P 页 共 &N 页&R&9&A",
+        {sheet.name: sheet.cells for sheet in evaluation.book.sheets} if evaluation.book else {},
+    )
+
+
+def _created(evaluation: Evaluation) -> datetime:
+    """The input's own date, else 1 January after the form's year: never the clock."""
+    created = evaluation.created
+    if created is not None and created.year >= _EARLIEST:
+        return created.replace(tzinfo=None, microsecond=0)
+    year = evaluation.submission.year if evaluation.submission else None
+    return datetime(year + 1 if year and year >= _EARLIEST else 2000, 1, 1)
+
+
+def _properties(
+    evaluation: Evaluation, source: Source, projects: list[ProjectLayout], fingerprint: str
+) -> dict[str, str]:
+    totals = {each.score.form.project.text: interval_text(each.score.total) for each in projects}
+    given = {
+        "file_code": evaluation.file_code,
+        "draft_number": str(evaluation.draft_number),
+        "source_name": evaluation.source_name,
+        "version": __version__,
+        "scheme": source.scheme.id,
+        "fingerprint": fingerprint,
+        "totals": json.dumps(totals, ensure_ascii=False, sort_keys=True),
+    }
+    return {f"perf_xlsx_{key}": value for key, value in given.items()}
