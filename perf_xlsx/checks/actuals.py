@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -78,13 +78,24 @@ def unit(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
 
 def undecided(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """What can't be decided honestly and has no other entry."""
-    wordy: list[Hit] = []
-    straddling: list[Hit] = []
+    told: dict[str, list[Hit]] = {
+        "actuals.undecided": [],
+        "actuals.straddles": [],
+        "actuals.two_readings": [],
+    }
     for row in scored.rows:
         if row.status is Status.UNDECIDED and not _told_elsewhere(row.indicator):
-            (straddling if _is_number(row.indicator) else wordy).append(_hit(row.indicator))
-    yield from rows("actuals.undecided", scored.form, wordy)
-    yield from rows("actuals.straddles", scored.form, straddling)
+            told[_OPEN.get(row.why.id, "actuals.undecided")].append(_hit(row.indicator))
+    for rule, hits in told.items():
+        yield from rows(rule, scored.form, hits)
+
+
+_OPEN: Final[Mapping[str, str]] = {
+    "number_straddles": "actuals.straddles",
+    "by_date_straddles": "actuals.straddles",
+    "readings_differ": "actuals.two_readings",
+}
+"""The rule that an undecided row belongs to, by the scorer's reason."""
 
 
 def _is_number(row: Indicator) -> bool:
@@ -94,7 +105,7 @@ def _is_number(row: Indicator) -> bool:
 def _told_elsewhere(row: Indicator) -> bool:
     if isinstance(row.target, NotGiven | Unreadable) or isinstance(row.actual, NotGiven | Unreadable):
         return True
-    return _fit(row) in (Fit.DIFFERENT, Fit.AMBIGUOUS)
+    return _fit(row) is Fit.DIFFERENT
 
 
 def words_for_number(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:

@@ -8,18 +8,17 @@ from decimal import Decimal
 from perf_xlsx.checks.money import (
     amount,
     disputed,
-    figure,
     rate_fault,
     rate_is_sure,
     slipped,
     sum_faults,
     total_is_missing,
-    total_line,
 )
 from perf_xlsx.checks.rounding import rounds_to
 from perf_xlsx.checks.tell import COLUMNS, at, money, problem, score, value
 from perf_xlsx.figures import percent
 from perf_xlsx.model import Amount, FormScore, FundLine, NotGiven, Problem, Status
+from perf_xlsx.scoring.budget import figure, total_line
 from perf_xlsx.scoring.rules import Scheme
 
 _DUST = Decimal("0.005")

@@ -1,4 +1,4 @@
-"""Which group of the scheme a row belongs to, and what the weights of a form add up to."""
+"""What the weights of a form add up to, and which rows stand in a group of the scheme."""
 
 from __future__ import annotations
 
@@ -7,20 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perf_xlsx.checks.tell import value
-from perf_xlsx.model import Amount, Figure, Form, FormScore, Indicator, NotGiven
+from perf_xlsx.model import Amount, Figure, Form, FormScore, Indicator
 from perf_xlsx.scoring.rules import Group, Scheme
+from perf_xlsx.scoring.weights import group_of
 
 
-def belongs(indicator: Indicator, group: Group) -> bool:
-    """Whether a row's level-1 group and kind are among those that a group of the scheme takes."""
-    here = indicator.group
-    names = {f"{here}", f"{here}/{indicator.kind}"} if here else {f"*/{indicator.kind}"}
-    return bool(names & set(group.match))
-
-
-def members(form: Form, group: Group) -> tuple[Indicator, ...]:
+def members(form: Form, scheme: Scheme, group: Group) -> tuple[Indicator, ...]:
     """The rows of a form that belong to a group of the scheme."""
-    return tuple(row for row in form.indicators if belongs(row, group))
+    return tuple(row for row in form.indicators if group_of(row, scheme) == group)
 
 
 def weight_cells(form: Form) -> Iterator[tuple[Indicator, Figure]]:
@@ -51,22 +45,25 @@ class WeightSum:
     cells: tuple[Amount, ...]
 
 
+def keeps_own_weights(scored: FormScore) -> bool:
+    """Whether the form's own 分值 count: under a scheme of another layout only their proportions do."""
+    return any(row.weight_typed for row in scored.rows)
+
+
 def weight_sum(scored: FormScore, scheme: Scheme) -> WeightSum | None:
-    """The sum of the typed weights, None unless every row has one."""
+    """The sum of the typed weights with the scheme's other parts; None unless every row has one."""
     cells: list[Amount] = []
     for _, weight in weight_cells(scored.form):
         if not isinstance(weight, Amount):
             return None
         cells.append(weight)
-    if not cells:
+    if not cells or not keeps_own_weights(scored):
         return None
+    total = sum((cell.value for cell in cells), scored.budget.weight)
+    total += sum((part.weight for part in scored.parts), Decimal(0))
     line = scored.budget.line
-    budget = line.weight if line is not None else NotGiven()
-    if isinstance(budget, Amount):
-        cells.append(budget)
-        total = sum((cell.value for cell in cells), Decimal(0))
-    else:
-        total = sum((cell.value for cell in cells), scored.budget.weight)
+    if line is not None and isinstance(line.weight, Amount):
+        cells.append(line.weight)
     return WeightSum(total, total - scheme.full_points, tuple(cells))
 
 

@@ -37,12 +37,6 @@ def unit_blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
         )
 
 
-def no_indicators(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
-    """A form without any indicator."""
-    if not scored.form.indicators:
-        yield problem("form.no_indicators", scored.form, scored.form.place, found="0项")
-
-
 def level3_blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """A row with a target or an actual and no 三级指标."""
     hits = [

@@ -12,28 +12,13 @@ from decimal import Decimal
 
 from perf_xlsx.checks.rounding import rate_agrees, sum_agrees
 from perf_xlsx.checks.tell import COLUMNS, value
-from perf_xlsx.model import Amount, Field, Figure, Form, FormScore, FundLine, NotGiven, Role
-
-
-def figure(line: FundLine, column: Field) -> Figure:
-    """A money column of a line by its field name."""
-    figures: dict[Field, Figure] = {
-        "initial": line.initial,
-        "full_year": line.full_year,
-        "received": line.received,
-        "executed": line.executed,
-    }
-    return figures[column]
+from perf_xlsx.model import Amount, Field, Form, FormScore, FundLine, NotGiven, Role
+from perf_xlsx.scoring.budget import figure, total_line
 
 
 def amount(line: FundLine, column: Field) -> Decimal | None:
     """The number in a money column, None unless it was read."""
     return value(figure(line, column))
-
-
-def total_line(form: Form) -> FundLine | None:
-    """年度资金总额, when the form has it."""
-    return next((line for line in form.funds if line.role is Role.TOTAL), None)
 
 
 def given(form: Form, role: Role, column: Field) -> tuple[Amount, ...]:

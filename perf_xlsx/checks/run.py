@@ -32,7 +32,6 @@ YearCheck = Callable[[Submission, Submission], Iterator[Problem]]
 FORM_CHECKS: Final[tuple[tuple[FormCheck, tuple[str, ...]], ...]] = (
     (identity.project_blank, ("form.project_blank",)),
     (identity.unit_blank, ("form.unit_blank",)),
-    (identity.no_indicators, ("form.no_indicators",)),
     (identity.level3_blank, ("form.level3_blank",)),
     (identity.level2_blank, ("form.level2_blank",)),
     (identity.instruction_left, ("form.instruction_left",)),
@@ -79,7 +78,7 @@ FORM_CHECKS: Final[tuple[tuple[FormCheck, tuple[str, ...]], ...]] = (
     (targets.no_quantity, ("targets.no_quantity",)),
     (actuals.blank, ("actuals.blank",)),
     (actuals.unit, ("actuals.unit",)),
-    (actuals.undecided, ("actuals.undecided", "actuals.straddles")),
+    (actuals.undecided, ("actuals.undecided", "actuals.straddles", "actuals.two_readings")),
     (actuals.words_for_number, ("actuals.words_for_number",)),
     (actuals.approximate, ("actuals.approximate",)),
     (actuals.copies, ("actuals.copies",)),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perf_xlsx.checks import pairs
-from perf_xlsx.checks.money import figure, total_line
 from perf_xlsx.checks.rounding import sum_agrees
 from perf_xlsx.checks.tell import Hit, money, problem, rows
 from perf_xlsx.model import Amount, Form, FormKind, Indicator, Problem, Scorecard, Submission, Target
+from perf_xlsx.scoring.budget import figure, total_line
 from perf_xlsx.scoring.rules import Scheme
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from perf_xlsx.checks.money import amount, disputed, figure, rate_is_sure, slipped, total_line
+from perf_xlsx.checks.money import amount, disputed, rate_is_sure, slipped
 from perf_xlsx.checks.rounding import rate_agrees, sum_agrees
 from perf_xlsx.checks.tell import COLUMNS, at, money, problem
 from perf_xlsx.checks.words import explains_money, mentioned
@@ -25,6 +25,7 @@ from perf_xlsx.model import (
     Status,
     Submission,
 )
+from perf_xlsx.scoring.budget import figure, total_line
 from perf_xlsx.scoring.rules import Scheme
 
 _DUST = Decimal("0.005")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perf_xlsx.checks.groups import members, misweighted, weight_cells, weight_sum
-from perf_xlsx.checks.rounding import sum_agrees
+from perf_xlsx.checks.groups import keeps_own_weights, members, misweighted, weight_cells, weight_sum
 from perf_xlsx.checks.tell import Hit, name, problem, rows, score
 from perf_xlsx.model import Amount, Form, FormScore, Indicator, NotGiven, Problem, Scorecard, Submission
 from perf_xlsx.scoring.rules import Scheme
+from perf_xlsx.scoring.weights import group_of
 
 
 def total(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
@@ -64,13 +64,13 @@ def _due(form: Form, scheme: Scheme) -> dict[str, Decimal]:
     return {
         group.key: form.group_points[group.key].value if group.key in form.group_points else group.points
         for group in scheme.groups
-        if members(form, group)
+        if members(form, scheme, group)
     }
 
 
 def _group_sum(form: Form, scheme: Scheme, key: str) -> Decimal | None:
     group = next(each for each in scheme.groups if each.key == key)
-    own = {id(row) for row in members(form, group)}
+    own = {id(row) for row in members(form, scheme, group)}
     cells = [weight for row, weight in weight_cells(form) if id(row) in own]
     if not cells or not all(isinstance(cell, Amount) for cell in cells):
         return None
@@ -82,8 +82,7 @@ def stated_total(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     summed, stated = weight_sum(scored, scheme), scored.form.stated_weight
     if summed is None or summed.excess != 0 or not isinstance(stated, Amount):
         return
-    indicators_only = summed.total - scored.budget.weight
-    if stated.value in (summed.total, indicators_only) or sum_agrees(stated, summed.cells):
+    if stated.value in (summed.total, summed.total - scored.budget.weight):
         return
     yield problem(
         "weights.stated",
@@ -109,7 +108,7 @@ def label_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
             "weights.label",
             form,
             label.place,
-            also=(row.weight.place for row in members(form, group)),
+            also=(row.weight.place for row in members(form, scheme, group)),
             found=score(present),
             expected=score(label.value),
             difference=score(present - label.value),
@@ -120,17 +119,17 @@ def label_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
 def group_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """Level-1 points that differ from the scheme's, in a form that doesn't state its own."""
     form, summed = scored.form, weight_sum(scored, scheme)
-    if summed is None or summed.excess != 0 or form.group_points:
+    if summed is None or summed.excess != 0 or form.group_points or not keeps_own_weights(scored):
         return
     off = []
     for group in scheme.groups:
         present = _group_sum(form, scheme, group.key)
         if present is not None and present != group.points:
             off.append((group, present))
-    present_groups = [group for group in scheme.groups if members(form, group)]
+    present_groups = [group for group in scheme.groups if members(form, scheme, group)]
     if not off or len(present_groups) < len(scheme.groups):
         return
-    places = [row.weight.place for group, _ in off for row in members(form, group)]
+    places = [row.weight.place for group, _ in off for row in members(form, scheme, group)]
     yield problem(
         "weights.group",
         form,
@@ -146,6 +145,8 @@ def budget_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """The points of 预算执行率 against the scheme's."""
     line, summed = scored.budget.line, weight_sum(scored, scheme)
     if line is None or not isinstance(line.weight, Amount) or line.weight.value == scheme.budget_points:
+        return
+    if not keeps_own_weights(scored):
         return
     if summed is not None and summed.excess != 0:
         return
@@ -185,9 +186,8 @@ def missing_group(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     form = scored.form
     if not form.indicators:
         return
-    missing = [group for group in scheme.groups if not group.absent_to and not members(form, group)]
-    unknown = [row for row in form.indicators if not row.group and not row.kind]
-    if not missing or unknown:
+    missing = [group for group in scheme.groups if not group.absent_to and not members(form, scheme, group)]
+    if not missing or any(group_of(row, scheme) is None for row in form.indicators):
         return
     yield problem(
         "weights.missing_group",
