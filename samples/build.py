@@ -54,10 +54,13 @@ def entries(content: Mapping[str, Any]) -> Entries:
     cover = dict(content["cover"])
     for key in _MONEY | {"reported_score"}:
         cover[key] = amount(cover.get(key, ""))
+    scheme = content.get("scheme", "")
+    if scheme:
+        cover["scheme"] = load(scheme).title
     return Entries(
         CoverEntry(**cover),
         tuple(map(project, content["projects"])),
-        rubric(content.get("scheme", ""), content.get("answers", [])),
+        rubric(scheme, content.get("answers", [])),
     )
 
 
@@ -88,14 +91,15 @@ def indicator(cells: Sequence[Any]) -> IndicatorEntry:
 
 
 def rubric(scheme: str, answers: Sequence[Sequence[str]]) -> tuple[RubricEntry, ...]:
-    """The scheme's 评分要点 with the sample's answers, in their order."""
+    """The scheme's 评分要点, each with the sample's answer."""
     if not scheme:
         return ()
-    asked = rubric_entries(load(scheme))
-    return tuple(
-        replace(entry, answer=answer, explanation=explanation)
-        for entry, (answer, explanation) in zip(asked, answers, strict=True)
-    )
+    given = {(item, question): (answer, told) for item, question, answer, told in answers}
+    filled = []
+    for entry in rubric_entries(load(scheme)):
+        answer, told = given[entry.level3, entry.point]
+        filled.append(replace(entry, answer=answer, explanation=told))
+    return tuple(filled)
 
 
 def amount(text: str) -> Decimal | None:

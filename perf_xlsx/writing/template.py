@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
 from perf_xlsx.scoring.rules import Scheme
@@ -65,12 +66,13 @@ def write_entries(entries: Entries, *, flat: bool = False, scheme: str = "", spa
 
 
 def _forms(entries: Entries, rules: Scheme, spare_funds: int) -> Iterator[SheetPlan]:
+    on_the_form = rules.full_points - sum((part.points for part in rules.parts), Decimal(0))
     address = cover_address(look.sheet_name("cover"), *YEAR_CELL)
     for number, project in enumerate(entries.projects, start=1):
         name = look.sheet_name("project", number=number)
         sheet = form_sheet(
             name, project, entries.cover.year, address,
-            budget_points=rules.budget.points, spare_funds=spare_funds,
+            budget_points=rules.budget.points, full_points=on_the_form, spare_funds=spare_funds,
         )  # fmt: skip
         sheet.tab_color = "2F5D8A"
         yield sheet

@@ -146,7 +146,7 @@ _RUBRIC_HEADER: Final = (
     "自评（是/否/不适用）",
     "自评情况",
 )
-_RUBRIC_WIDTHS: Final = (12, 13, 14, 8, 48, 13, 34)
+_RUBRIC_WIDTHS: Final = (12, 13, 14, 8, 46, 22, 34)
 
 
 def rubric_sheet(entries: Sequence[RubricEntry]) -> SheetPlan:
@@ -163,10 +163,11 @@ def rubric_sheet(entries: Sequence[RubricEntry]) -> SheetPlan:
         sheet.put(row, 5, entry.point, look.INPUT_LEFT)
         sheet.put(row, 6, entry.answer, look.INPUT)
         sheet.put(row, 7, entry.explanation, look.INPUT_LEFT)
-        height = max(look.fitted_height(entry.point, 46), look.fitted_height(entry.explanation, 32))
-        sheet.heights[row] = max(30.0, height)
+        height = max(look.fitted_height(entry.point, 44), look.fitted_height(entry.explanation, 32))
+        sheet.heights[row] = max(24.0, height)
     _rubric_levels(sheet, entries)
-    bottom = look.sign_off(sheet, row + 1, (1, 5, 7), look.block(row + 2, 6, row + 2, 7))
+    bottom = look.sign_off(sheet, row + 2, (1, 5, 7), look.block(row + 3, 6, row + 3, 7))
+    sheet.heights[row + 1] = 6
     sheet.validations.append(
         look.choice(look.block(4, 6, max(row, 4), 6), "answer", tuple(look.words()["lists"]["answers"]))
     )

@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
+from perf_xlsx.figures import plain
 from perf_xlsx.model import column_letters
 from perf_xlsx.writing import template_look as look
 from perf_xlsx.writing.plan import SheetPlan, Style, quoted
@@ -39,12 +40,13 @@ def form_sheet(
     cover_year: str,
     *,
     budget_points: Decimal,
+    full_points: Decimal = Decimal(100),
     spare_funds: int = 0,
 ) -> SheetPlan:
     """One project's form.
 
     ``cover_year`` is the address of 年度 on 基本信息, read by the title; ``budget_points`` are those of
-    预算执行率 under the scheme (0: the row carries none).
+    预算执行率 under the scheme (0: the row carries none), ``full_points`` what the form's weights add up to.
     """
     sheet = SheetPlan(name, widths=dict(enumerate(WIDTHS, start=1)))
     _head(sheet, project, year, cover_year)
@@ -56,6 +58,8 @@ def form_sheet(
     last = _indicators(sheet, project.indicators, first, with_last)
     sheet.merge(look.block(row, 1, last, 1), "绩\n效\n指\n标", look.LABEL)
     _total(sheet, project, budget_points, row, last + 1)
+    wrong = f"AND(COUNT($H${last + 1})=1,ROUND(N($H${last + 1}),2)<>{plain(full_points)})"
+    sheet.highlights.append(look.warned(look.block(last + 1, 8, last + 1, 8), wrong))
     bottom = look.sign_off(sheet, last + 2, (1, 5, 8), look.block(last + 3, 8, last + 3, 11))
     _rules(sheet, first, last)
     sheet.page = look.page(look.block(1, 1, bottom, 11), repeat=row, height=sum(sheet.heights.values()))
@@ -261,9 +265,6 @@ def _total(sheet: SheetPlan, project: ProjectEntry, points: Decimal, header: int
         sheet.put(row, 9, score, look.SUM_POINTS, _points_formula(9, header, row, f"$K${_TOTAL_ROW}"))
     sheet.merge(look.block(row, 10, row, 11), None, look.INPUT)
     sheet.heights[row] = 26
-    sheet.highlights.append(
-        look.warned(look.block(row, 8, row, 8), f"AND(COUNT($H${row})=1,ROUND(N($H${row}),2)<>100)")
-    )
 
 
 def _points_formula(column: int, header: int, row: int, budget: str) -> str:
