@@ -122,13 +122,10 @@ def by_libreoffice(books: Mapping[str, bytes], folder: Path) -> dict[str, dict[A
     (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
     for name, data in books.items():
         (inputs / f"{name}.xlsx").write_bytes(data)
-    subprocess.run(
-        [SOFFICE, "--headless", f"-env:UserInstallation=file://{profile}", "--convert-to", "xlsx"]
-        + ["--outdir", str(outputs), *(str(inputs / f"{name}.xlsx") for name in books)],
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
+    command = [SOFFICE, "--headless", f"-env:UserInstallation=file://{profile}"]
+    command += ["--convert-to", "xlsx", "--outdir", str(outputs)]
+    command += [str(inputs / f"{name}.xlsx") for name in books]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
     made = {name: (outputs / f"{name}.xlsx").read_bytes() for name in books}
     return {name: {at: result for at, (_, result) in values(data).items()} for name, data in made.items()}
 

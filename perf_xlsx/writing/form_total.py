@@ -155,11 +155,16 @@ def _sum_formula(plan: ProjectLayout) -> str:
         return f"ROUND({typed},4)"
     ends = []
     for column in (at.LOW, at.HIGH):
-        still = f"SUMPRODUCT(ISTEXT({area})*{_end_area(plan, column)})" if rows else "0"
+        still = _where_open(area, _end_area(plan, column)) if rows else "0"
         if (plan.budget_row, at.FUND_SCORE) in open_rows:
             still += f"+IF(ISTEXT({budget}),{address(plan.budget_row, column)},0)"
         ends.append(f"ROUND({typed}+{still},4)")
     return at.joined(*ends)
+
+
+def _where_open(given: str, ends: str) -> str:
+    """The sum of ``ends`` in the rows in which ``given`` holds no number."""
+    return f'SUM({ends})-SUMIF({given},">=0",{ends})-SUMIF({given},"<0",{ends})'
 
 
 def _end_area(plan: ProjectLayout, column: int) -> str:
@@ -171,7 +176,7 @@ def _review(plan: ProjectLayout, row: int) -> None:
     """复核: finance's points where they are given, the computed ones elsewhere."""
     sheet = plan.sheet
     marks, lows, highs = (_area(plan, column) for column in (at.REVIEW, at.LOW, at.HIGH))
-    low, high = (f'ROUND(SUM({marks})+SUM({end})-SUMIF({marks},">=0",{end}),4)' for end in (lows, highs))
+    low, high = (f"ROUND(SUM({marks})+{_where_open(marks, ends)},4)" for ends in (lows, highs))
     given, value = _review_value(plan)
     formula = f'IF(COUNT({marks})=0,"",{at.joined(low, high)})'
     sheet.put(row, at.REVIEW, value if given else "", styles.WORK_BOLD, formula)
