@@ -25,12 +25,17 @@ def fault(cell: Cell | None) -> str:
     return "" if cell is None else _FAULTS.get(cell.state, "")
 
 
+def seen(number: Decimal) -> Decimal:
+    """A stored number with the 15 digits that a worksheet shows of it."""
+    return _SEEN.plus(number)
+
+
 def exact(shown: Decimal, step: Decimal, cell: Cell | None) -> Decimal:
     """The stored number behind a shown one, where it rounds to what is shown; else what is shown.
 
-    Stored numbers are binary: they are taken with the 15 digits that a worksheet shows.
+    A sign that the format writes otherwise, such as (5.00) for -5, is the stored number's.
     """
     if cell is None or cell.number is None:
         return shown
-    stored = _SEEN.plus(cell.number)
-    return stored if abs(stored - shown) * 2 <= step else shown
+    stored = seen(cell.number)
+    return stored if abs(abs(stored) - abs(shown)) * 2 <= step else shown

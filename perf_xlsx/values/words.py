@@ -19,7 +19,7 @@ about the future say nothing.  No word of completion at all: None, which is unde
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import lru_cache
 from typing import Final
@@ -109,7 +109,7 @@ class _Clause:
         self.found: list[Tier] = []
 
     def take(self, cls: _Class) -> None:
-        actions = {
+        actions: dict[_Class, Callable[[], None]] = {
             _Class.NEGATION: self._negation,
             _Class.WHOLE: self._whole,
             _Class.PARTLY: self._partly,
@@ -120,9 +120,12 @@ class _Clause:
             _Class.STATE: self._state,
             _Class.NOUN: self._noun,
             _Class.FUTURE: self._future,
-            _Class.NEUTRAL: lambda: None,
+            _Class.NEUTRAL: self._neutral,
         }
         actions[cls]()
+
+    def _neutral(self) -> None:
+        """Holds a word of another class, but says nothing."""
 
     def _negation(self) -> None:
         self.negated = not self.negated

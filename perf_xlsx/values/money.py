@@ -1,0 +1,125 @@
+"""The fund block: every line's money in 万元, its rate, weight and score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from perf_xlsx.model import (
+    Cell,
+    DraftForm,
+    DraftFund,
+    DraftRow,
+    Field,
+    Figure,
+    FundLine,
+    NotGiven,
+    Role,
+    Text,
+)
+from perf_xlsx.values.amounts import BASE_UNIT, money_unit, read_money, read_points, read_rate
+from perf_xlsx.values.names import label_points, one_line
+from perf_xlsx.values.notes import Notes
+from perf_xlsx.values.rows import text_of, title_of
+
+_MONEY: Final = ("initial", "full_year", "received", "executed")
+
+
+def form_unit(draft: DraftForm) -> str:
+    """The form's own money unit: 万元 unless it says otherwise."""
+    cell = draft.fields.get("money_unit")
+    return (money_unit(cell.text) if cell is not None else "") or BASE_UNIT
+
+
+def fund_lines(draft: DraftForm, notes: Notes) -> tuple[FundLine, ...]:
+    """All lines of 项目资金; a 预算执行率 row among the indicators is folded into the total line."""
+    lines = [_line(draft, fund, notes) for fund in draft.funds]
+    budget = _budget_row(draft.budget_row, draft, notes)
+    heading = read_points(_points_of(draft.fields.get("budget_weight")))
+    total = next((at for at, line in enumerate(lines) if line.role is Role.TOTAL), None)
+    if total is not None:
+        lines[total] = _folded(lines[total], budget, heading)
+    elif budget is not None:
+        lines.insert(0, _folded(budget, None, heading))
+    return tuple(lines)
+
+
+def _points_of(cell: Cell | None) -> Cell | None:
+    """The points in a header such as 得分（20分*执行率）."""
+    if cell is None:
+        return None
+    points = label_points(cell.text.replace("*执行率", "").replace("×执行率", "").replace("x执行率", ""))
+    return None if points is None else replace(cell, text=str(points), number=None)
+
+
+def _line(draft: DraftForm, fund: DraftFund, notes: Notes) -> FundLine:
+    cells = fund.row.cells
+
+    def figure(name: Field, read: Callable[[Cell | None], Figure]) -> Figure:
+        value = read(cells.get(name))
+        title = title_of(draft.fund_columns, name)
+        notes.unread(value, "figure", title)
+        notes.stale(cells.get(name), title)
+        return value
+
+    def money(name: Field) -> Figure:
+        header = draft.fund_columns.get(name)
+        unit = (money_unit(header.text) if header is not None else "") or form_unit(draft)
+        return figure(name, lambda cell: read_money(cell, unit))
+
+    initial, full_year, received, executed = (money(name) for name in _MONEY)
+    item = cells.get("item")
+    return FundLine(
+        item=Text() if item is None else Text(one_line(item.text), item.place),
+        role=fund.role,
+        initial=initial,
+        full_year=full_year,
+        received=received,
+        executed=executed,
+        weight=figure("weight", read_points),
+        rate=figure("rate", read_rate),
+        reported_score=figure("reported_score", read_points),
+        reason=text_of(cells, "reason"),
+        place=fund.row.place,
+    )
+
+
+def _budget_row(row: DraftRow | None, draft: DraftForm, notes: Notes) -> FundLine | None:
+    """预算执行率 standing among the indicators, as a fund line without money."""
+    if row is None:
+        return None
+    weight, score = read_points(row.cells.get("weight")), read_points(row.cells.get("reported_score"))
+    notes.unread(weight, "figure", title_of(draft.columns, "weight"))
+    notes.unread(score, "figure", title_of(draft.columns, "reported_score"))
+    nothing = NotGiven()
+    name = row.cells.get("level3")
+    return FundLine(
+        item=Text() if name is None else Text(one_line(name.text), name.place),
+        role=Role.TOTAL,
+        initial=nothing,
+        full_year=nothing,
+        received=nothing,
+        executed=nothing,
+        weight=weight,
+        rate=read_rate(row.cells.get("actual")),
+        reported_score=score,
+        reason=text_of(row.cells, "reason"),
+        place=row.place,
+    )
+
+
+def _folded(line: FundLine, budget: FundLine | None, heading: Figure) -> FundLine:
+    if budget is not None:
+        line = replace(
+            line,
+            weight=_first(line.weight, budget.weight),
+            rate=_first(line.rate, budget.rate),
+            reported_score=_first(line.reported_score, budget.reported_score),
+            reason=line.reason or budget.reason,
+        )
+    return replace(line, weight=_first(line.weight, heading))
+
+
+def _first(figure: Figure, other: Figure) -> Figure:
+    return other if isinstance(figure, NotGiven) else figure

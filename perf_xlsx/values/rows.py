@@ -1,0 +1,251 @@
+"""Indicator rows: names, targets, actuals, weights and scores of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from perf_xlsx.model import (
+    Actual,
+    Amount,
+    Bound,
+    Cell,
+    DraftForm,
+    DraftRow,
+    Field,
+    Figure,
+    Indicator,
+    NotGiven,
+    Op,
+    Place,
+    Target,
+    Text,
+    Unreadable,
+)
+from perf_xlsx.text import folded, label, shown
+from perf_xlsx.values import words
+from perf_xlsx.values.actuals import read_actual
+from perf_xlsx.values.align import Fit, align
+from perf_xlsx.values.amounts import read_points
+from perf_xlsx.values.names import (
+    group_and_kind,
+    indicator_name,
+    is_filler,
+    label_points,
+    one_line,
+    split_points,
+)
+from perf_xlsx.values.notes import Notes
+from perf_xlsx.values.tables import table
+from perf_xlsx.values.targets import read_target
+from perf_xlsx.values.units import PERCENT
+
+_FIELDS: Final[dict[str, str]] = table("words")["fields"]
+_BLOCK: Final = re.compile("目标([0-9]|[一二三四五六七八九])")
+_BLOCK_DIGITS: Final = str.maketrans("一二三四五六七八九", "123456789")
+_COMPARES: Final = re.compile("[≥≤><=]|于|超|少|等|达")
+
+
+def text_of(cells: Mapping[Field, Cell], name: Field) -> Text:
+    """A cell's text as shown; a ``Text`` without a place when there is no cell."""
+    cell = cells.get(name)
+    return Text() if cell is None else Text(shown(cell.text), cell.place)
+
+
+def title_of(columns: Mapping[Field, Cell], name: Field) -> str:
+    """What the form calls a column, else its usual name."""
+    header = columns.get(name)
+    return label(header.text) if header is not None and label(header.text) else _FIELDS[name]
+
+
+def indicators(draft: DraftForm, notes: Notes) -> tuple[Indicator, ...]:
+    """The rows that say something, understood."""
+    return tuple(_Row(draft, row, notes).indicator() for row in draft.indicators if not _is_nothing(row))
+
+
+def _blank(row: DraftRow, name: Field) -> bool:
+    cell = row.cells.get(name)
+    return cell is None or (
+        cell.number is None and (words.is_mark(cell.text) or words.is_none(cell.text) or _off(cell))
+    )
+
+
+def _off(cell: Cell) -> bool:
+    return words.is_not_applicable(cell.text)
+
+
+def _is_nothing(row: DraftRow) -> bool:
+    """Nothing but marks: ……, "/" in name, target and actual, a name crossed out by "/" in all others."""
+    values = [name for name in ("target", "adjusted_target", "actual") if name in row.cells]
+    if any(not _blank(row, name) for name in values):
+        return False
+    if is_filler(row.text("level3")):
+        return _blank(row, "weight") or (row.cells["weight"].number or 0) == 0
+    crossed = all(name in row.cells for name in ("target", "actual"))
+    return crossed and _blank(row, "weight") and _blank(row, "reported_score")
+
+
+class _Row:
+    """One row while it is being understood."""
+
+    def __init__(self, draft: DraftForm, row: DraftRow, notes: Notes) -> None:
+        self.draft = draft
+        self.row = row
+        self.cells = row.cells
+        self.notes = notes
+        level3 = row.cells.get("level3")
+        self.name = "" if level3 is None else indicator_name(level3.text)
+
+    def indicator(self) -> Indicator:
+        level1, level2 = self._level("level1"), self._level("level2")
+        group, kind = group_and_kind(level1.text, level2.text)
+        target_cell, target = self._target()
+        actual_cell, actual = self._actual(target)
+        self._percent(target, actual)
+        level3 = self.cells.get("level3")
+        return Indicator(
+            level1=level1,
+            level2=level2,
+            level3=Text(self.name, None if level3 is None else level3.place),
+            group=group or _block_group(self.row),
+            kind=kind,
+            target_text=self._target_text(target_cell),
+            actual_text="" if actual_cell is None else shown(actual_cell.text),
+            target=target,
+            actual=actual,
+            weight=self._points("weight"),
+            reported_score=self._points("reported_score"),
+            review_score=self._points("review_score"),
+            review_note=text_of(self.cells, "review_note"),
+            reason=self._reason(),
+            evidence=text_of(self.cells, "evidence"),
+            place=self.row.place,
+            target_place=_place(target_cell),
+            actual_place=_place(actual_cell),
+            initial_target_text=self.row.text("target") if self._adjusted(target_cell) else "",
+            score_rows=self.row.score_rows,
+            decided=self._points("decided"),
+            reviewer=text_of(self.cells, "reviewer"),
+        )
+
+    def _level(self, name: Field) -> Text:
+        cell = self.cells.get(name)
+        return Text() if cell is None else Text(split_points(cell.text)[0], cell.place)
+
+    # ---- target and actual
+
+    def _adjusted(self, cell: Cell | None) -> bool:
+        return cell is not None and cell is self.cells.get("adjusted_target")
+
+    def _target(self) -> tuple[Cell | None, Target | NotGiven | Unreadable]:
+        """The adjusted target where one stands, else the 年初 one."""
+        cell = self.cells.get("target")
+        if not _blank(self.row, "adjusted_target"):
+            cell = self.cells["adjusted_target"]
+        if cell is None:
+            return None, NotGiven()
+        sign, unit = self.row.text("target_sign"), self.row.text("target_unit")
+        target = read_target(cell.text, sign=sign, unit=unit, cell=cell)
+        title = title_of(self.draft.columns, "target")
+        self.notes.unread(target, "target", title, self.name)
+        self.notes.stale(cell, title, self.name)
+        return cell, target
+
+    def _actual(
+        self, target: Target | NotGiven | Unreadable
+    ) -> tuple[Cell | None, Actual | NotGiven | Unreadable]:
+        cell = self.cells.get("actual")
+        if cell is None:
+            return None, NotGiven()
+        actual = read_actual(cell.text, target=target if isinstance(target, Target) else None, cell=cell)
+        title = title_of(self.draft.columns, "actual")
+        self.notes.unread(actual, "actual", title, self.name)
+        self.notes.stale(cell, title, self.name)
+        return cell, actual
+
+    def _percent(
+        self, target: Target | NotGiven | Unreadable, actual: Actual | NotGiven | Unreadable
+    ) -> None:
+        """A percent sign on one side only has two readings: said once per form."""
+        if not isinstance(target, Target) or not isinstance(actual, Actual):
+            return
+        if target.op in (Op.WORDS, Op.BY_DATE) or actual.bound is Bound.WORDS or actual.span is not None:
+            return
+        if align(target, actual).kind is Fit.AMBIGUOUS and PERCENT in (target.unit, actual.unit):
+            self.notes.tell("values.percent_sign_missing", actual.place, actual.raw, "", self.name)
+
+    def _target_text(self, cell: Cell | None) -> str:
+        """The target as shown; a split one joined: ≥, 735, 人次 → ≥735人次."""
+        if cell is None:
+            return ""
+        value = shown(cell.text)
+        sign, unit = shown(self.row.text("target_sign")), shown(self.row.text("target_unit"))
+        if words.is_mark(value):
+            return value
+        if _COMPARES.search(folded(sign)) and not folded(value).startswith(folded(sign)):
+            value = f"{sign}{value}"
+        if (
+            unit
+            and not words.is_mark(unit)
+            and any(char.isdigit() for char in value)
+            and not value.endswith(unit)
+        ):
+            value = f"{value}{unit}"
+        return value
+
+    # ---- the rest
+
+    def _points(self, name: Field) -> Figure:
+        cell = self.cells.get(name)
+        if cell is None:
+            return NotGiven()
+        figure = read_points(cell)
+        title = title_of(self.draft.columns, name)
+        self.notes.unread(figure, "figure", title, self.name)
+        self.notes.stale(cell, title, self.name)
+        return figure
+
+    def _reason(self) -> Text:
+        """The row's own reason; the form's where it has one for all rows and no column."""
+        if "reason" not in self.draft.columns and "form_reason" in self.draft.fields:
+            return text_of(self.draft.fields, "form_reason")
+        return text_of(self.cells, "reason")
+
+
+def _place(cell: Cell | None) -> Place | None:
+    return None if cell is None else cell.place
+
+
+# ---------------------------------------------------------------- groups
+
+
+def _block_group(row: DraftRow) -> str:
+    """goal1 for a row of the block 年度绩效目标1（40分）."""
+    match = _BLOCK.search(folded(row.text("block")))
+    return "" if match is None else f"goal{match[1].translate(_BLOCK_DIGITS)}"
+
+
+def group_points(draft: DraftForm) -> dict[str, Amount]:
+    """The points that labels carry, by group: 产出指标(50分), (50分), a column of level-1 weights."""
+    points: dict[str, Amount] = {}
+    for row in draft.indicators:
+        group = group_and_kind(split_points(row.text("level1"))[0], split_points(row.text("level2"))[0])[0]
+        block = _block_group(row)
+        if block and not group:
+            _carry(points, block, row.cells.get("block"))
+        if group:
+            _carry(points, group, row.cells.get("level1"))
+            weight = row.cells.get("level1_weight")
+            figure = read_points(weight)
+            if isinstance(figure, Amount):
+                points.setdefault(group, figure)
+    return points
+
+
+def _carry(points: dict[str, Amount], group: str, cell: Cell | None) -> None:
+    written = None if cell is None else label_points(cell.text)
+    if cell is None or written is None:
+        return
+    points.setdefault(group, Amount(written, Decimal(1), one_line(cell.text), cell.place))
