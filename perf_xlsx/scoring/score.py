@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 from perf_xlsx.figures import percent, plain
 from perf_xlsx.model import (
@@ -21,6 +22,7 @@ from perf_xlsx.model import (
 )
 from perf_xlsx.scoring.budget import score_budget
 from perf_xlsx.scoring.choose import layout_of
+from perf_xlsx.scoring.earlier import changed_totals
 from perf_xlsx.scoring.fit import problems_of
 from perf_xlsx.scoring.methods import JUDGED, METHODS, Given, Outcome
 from perf_xlsx.scoring.parts import form_parts
@@ -34,14 +36,23 @@ from perf_xlsx.scoring.weights import Weights, weights_of
 
 def score(submission: Submission, scheme: Scheme, because: Why) -> Scorecard:
     """Points of every form and of the unit.  Nothing a user typed raises."""
-    forms = tuple(score_form(form, submission, scheme) for form in submission.forms)
+    forms = score_forms(submission, scheme)
+    known = builtin()
     return Scorecard(
         scheme=scheme.id,
         chosen_because=because,
         forms=forms,
         unit=score_unit(forms, submission, scheme),
-        problems=problems_of(submission, scheme, builtin()),
+        problems=(
+            *problems_of(submission, scheme, known),
+            *changed_totals(submission, forms, scheme, known, partial(score_forms, submission)),
+        ),
     )
+
+
+def score_forms(submission: Submission, scheme: Scheme) -> tuple[FormScore, ...]:
+    """Every form under a scheme."""
+    return tuple(score_form(form, submission, scheme) for form in submission.forms)
 
 
 def follows(form: Form, submission: Submission, scheme: Scheme) -> bool:
