@@ -21,6 +21,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@lru_cache(maxsize=16_384)
 def split(address: str) -> tuple[int, int] | None:
     """Row and column of an address; None when it is none, or outside of the grid."""
     match = _ADDRESS.fullmatch(address)

@@ -61,11 +61,13 @@ class Cells:
         self, place: Place, text: str, code: str = GENERAL, formula: str | None = None, hidden: bool = False
     ) -> Cell | None:
         """A stored text; None when there is nothing to see (and no formula)."""
-        if formula is not None and formula.upper().startswith(_PICTURES):
+        if (formula is not None and _is_picture(formula)) or (text[:2] == "=D" and _is_picture(text)):
             return self.picture(place, formula, hidden)
-        if not shown(text):
+        if not text[:1].isalnum() and not shown(text):
             return None if formula is None else Cell(place, "", None, None, code, formula, hidden=hidden)
-        return Cell(place, show_text(text, code), None, None, code, formula, CellState.VALUE, hidden)
+        if code != GENERAL:
+            text = show_text(text, code)
+        return Cell(place, text, None, None, code, formula, CellState.VALUE, hidden)
 
     def picture(self, place: Place, formula: str | None, hidden: bool) -> Cell:
         """A picture that stands in a cell."""
@@ -79,7 +81,7 @@ class Cells:
 
     def no_result(self, place: Place, formula: str, code: str, hidden: bool) -> Cell:
         """A formula that was never calculated."""
-        if formula.upper().startswith(_PICTURES):
+        if _is_picture(formula):
             return self.picture(place, formula, hidden)
         return Cell(place, "", None, None, code, formula, CellState.NO_RESULT, hidden)
 
@@ -93,6 +95,10 @@ class Cells:
         if not is_date(code):
             code = _DATE if serial == int(serial) else _TIME
         return Cell(place, show_number(serial, code), serial, day_of(serial), code, formula, hidden=hidden)
+
+
+def _is_picture(formula: str) -> bool:
+    return formula.lstrip(" =").upper().startswith(_PICTURES)
 
 
 def serial_of(written: str) -> Decimal | None:

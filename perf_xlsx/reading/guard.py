@@ -7,6 +7,7 @@ first bytes decide; packages and compound files are looked into.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from perf_xlsx.model import FileKind
@@ -51,7 +52,15 @@ _LOCK_BYTES: Final = (54, 165, 171)
 _MEMBERS: Final = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb", ".docx", ".doc", ".pdf", ".zip", ".rar")
 
 
-def classify(data: bytes, name: str) -> FileKind:
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """A workbook's kind; ``package`` is there when it is a zip package."""
+
+    kind: FileKind
+    package: Package | None = None
+
+
+def classify(data: bytes, name: str) -> Classified:
     """The kind of workbook; raises ``Refusal`` with one rule of ``file.*`` when it is none."""
     if _is_lock(data, name):
         raise refusal("file.lock")
@@ -61,9 +70,9 @@ def classify(data: bytes, name: str) -> FileKind:
     if not data.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
         raise refusal("file.empty" if not data.strip(b" \r\n\t") else "file.only_zeros")
     if data.startswith(SIGNATURE):
-        return _compound(data, name)
+        return Classified(_compound(data, name))
     if any(pattern.match(data) for pattern in _OLD_STREAMS):
-        return _biff(name)
+        return Classified(_biff(name))
     for magic, rule in _MAGIC:
         if data.startswith(magic):
             raise refusal(rule)
@@ -86,20 +95,24 @@ def _biff(name: str) -> FileKind:
     return FileKind.ET if name.lower().endswith((".et", ".ett")) else FileKind.XLS
 
 
-def _zip_or_text(data: bytes) -> FileKind:
+def _zip_or_text(data: bytes) -> Classified:
     if data.startswith(_ZIPS):
-        return _package(open_package(data))
+        return _classified(open_package(data))
     rule = text_rule(data)
     if rule:
         raise refusal(rule)
     if b"PK\x05\x06" in data[-(2**16 + 22) :]:
-        return _package(open_package(data))
+        return _classified(open_package(data))
     if data.lstrip(b"\x00\r\n\t ").startswith(b"PK\x03\x04"):
         raise refusal("file.truncated")
     raise refusal("file.unknown")
 
 
 # ---------------------------------------------------------------- packages
+
+
+def _classified(package: Package) -> Classified:
+    return Classified(_package(package), package)
 
 
 def _package(package: Package) -> FileKind:

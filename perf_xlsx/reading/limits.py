@@ -47,7 +47,3 @@ MERGES: Final = 100_000
 
 FORMULA_STEPS: Final = 400_000
 """Cells visited, in one workbook, to compare stored results with the cells that they refer to."""
-
-CHILD_SECONDS: Final = 60
-CHILD_BYTES: Final = 1 * 2**30
-"""What the separate process may take that reads .xlsb."""

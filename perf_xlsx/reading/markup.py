@@ -74,9 +74,30 @@ def walk(
     ``main_only`` leaves out elements that stand in no spreadsheet namespace.
     Raises ``Refusal``: broken XML, a document type, or more tags than the limit.
     """
-    pieces, encoding = _decoded(part, iter(chunks))
+    pieces, encoding = _decoded(iter(chunks))
     namespaces = ("", *_MAIN) if main_only else _NAMESPACES
-    parser = _Walker(encoding, _keyed(starts, namespaces), _keyed(ends, namespaces)).parser
+    _feed(part, pieces, _Walker(encoding, _keyed(starts, namespaces), _keyed(ends, namespaces)).parser)
+
+
+def parse(
+    part: str,
+    chunks: Iterable[bytes],
+    start: Callable[[str, Attributes], object],
+    end: Callable[[str], object],
+    data: Callable[[str], object],
+) -> None:
+    """Call the handlers for everything in a part; tags are ``uri name``.  Raises like ``walk``."""
+    pieces, encoding = _decoded(iter(chunks))
+    parser = expat.ParserCreate(encoding, " ")
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = data
+    parser.StartDoctypeDeclHandler = _document_type
+    _feed(part, pieces, parser)
+
+
+def _feed(part: str, pieces: Iterable[bytes], parser: expat.XMLParserType) -> None:
     tags = 0
     try:
         for piece in pieces:
@@ -131,8 +152,9 @@ class _Walker:
     def end(self, tag: str) -> None:
         handler = self.known_end(tag)
         if handler is not None:
-            handler("".join(self.text))
-            self.text.clear()
+            text = self.text
+            handler(text[0] if len(text) == 1 else "".join(text))
+            text.clear()
         elif tag == _COMPATIBILITY + "AlternateContent" and self.chosen:
             self.chosen.pop()
 
@@ -168,7 +190,7 @@ def _document_type(*_: object) -> NoReturn:
     raise refusal("file.document_type")
 
 
-def _decoded(part: str, chunks: Iterator[bytes]) -> tuple[Iterator[bytes], str | None]:
+def _decoded(chunks: Iterator[bytes]) -> tuple[Iterator[bytes], str | None]:
     """The bytes as expat understands them, with the encoding that overrides their declaration."""
     first = next(chunks, b"")
     pieces = _joined(first, chunks)
