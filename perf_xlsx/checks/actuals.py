@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from perf_xlsx.checks.targets import bounded
-from perf_xlsx.checks.tell import Hit, rows
+from perf_xlsx.checks.tell import Hit, empty_cell, rows
 from perf_xlsx.checks.words import bare, mentioned
 from perf_xlsx.figures import percent, plain
 from perf_xlsx.model import (
@@ -50,7 +50,12 @@ def _hit(row: Indicator, expected: str = "") -> Hit:
 def blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """A target without 实际完成值."""
     missing = [
-        Hit(row, _place(row), found="未填", detail=_one_line(row.target_text))
+        Hit(
+            row,
+            row.actual_place or empty_cell(scored.form, "actual", row.place),
+            found="未填",
+            detail=_one_line(row.target_text),
+        )
         for row in scored.form.indicators
         if isinstance(row.actual, NotGiven) and not isinstance(row.target, NotGiven)
     ]

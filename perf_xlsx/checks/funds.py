@@ -138,6 +138,8 @@ def row_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     if line is None or not isinstance(line.reported_score, Amount):
         return
     typed, computed = line.reported_score, budget.points.exact
+    if total_is_missing(scored.form) or not isinstance(line.weight, Amount):
+        return
     if typed.value > budget.weight or typed.value < 0:
         yield problem(
             "funds.points_range",

@@ -24,13 +24,13 @@ def unit_blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     missing = [
         (title, text)
         for title, text in (("主管部门", form.department), ("实施单位", form.implementing_unit))
-        if not text and text.place is not None
+        if not text
     ]
-    if missing:
+    if missing and form.kind is FormKind.PROJECT:
         yield problem(
             "form.unit_blank",
             form,
-            missing[0][1].place,
+            missing[0][1].place or form.project.place or form.place,
             also=(text.place for _, text in missing[1:]),
             found="未填",
             fields="、".join(title for title, _ in missing),
@@ -124,33 +124,42 @@ def contact_blank(submission: Submission, scorecard: Scorecard, scheme: Scheme) 
             ("联系电话", cover.phone),
             ("填报日期", cover.filled_on),
         )
-        if not text and text.place is not None
+        if not text
     ]
-    if missing:
+    if missing and cover.agency.place is not None:
         yield Problem(
             "form.contact_blank",
-            missing[0][1].place,
+            missing[0][1].place or cover.agency.place,
             tuple(text.place for _, text in missing[1:] if text.place),
             found="未填",
             slots={"fields": "、".join(title for title, _ in missing)},
         )
 
 
-def instruction_left(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
-    """Help texts and placeholders of the blank form that were not replaced."""
-    form = scored.form
-    left = [
-        (text, word) for text in _form_texts(form) for word in [mentioned(text.text, "placeholder")] if word
-    ]
-    if left:
-        yield problem(
-            "form.instruction_left",
-            form,
-            left[0][0].place or form.place,
-            also=(text.place for text, _ in left[1:]),
-            found="；".join(dict.fromkeys(_short(text.text) for text, _ in left[:3])),
-            word=left[0][1],
-        )
+def instruction_left(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+    """Help texts and placeholders of the blank form that were not replaced: one entry per form."""
+    for form in submission.forms:
+        own = (Text(left.text, left.place) for left in submission.leftovers if left.place.sheet == form.sheet)
+        texts = dict.fromkeys((text.text, text.place) for text in (*_form_texts(form), *own))
+        left = [(text, place) for text, place in texts if _is_instruction(text)]
+        if left:
+            yield problem(
+                "form.instruction_left",
+                form,
+                left[0][1] or form.place,
+                also=(place for _, place in left[1:]),
+                found="；".join(dict.fromkeys(_short(text) for text, _ in left[:3])),
+            )
+
+
+_INSTRUCTION = re.compile(
+    r"[(（](请|说明|填写|简述|简要|综合评价|查找|提出|概述|描述|逐项|根据|按照|应)[^()（）]*[)）][。.]?",
+    re.DOTALL,
+)
+
+
+def _is_instruction(text: str) -> bool:
+    return bool(_INSTRUCTION.fullmatch(text.strip())) or bool(mentioned(text, "placeholder"))
 
 
 _LONG = 20

@@ -132,3 +132,14 @@ def _met_verdict(cell: Judged, typed: Amount, scheme: Scheme) -> Verdict:
 
 def _exact(typed: Amount, computed: Decimal) -> bool:
     return typed.value >= computed
+
+
+def multiplied_twice(scored: FormScore, scheme: Scheme) -> bool:
+    """Whether every score is weight × weight / 100: the weight was applied twice."""
+    cells = [cell for cell in judged(scored, scheme) if cell.typed is not None]
+    return len(cells) > 1 and all(
+        cell.typed is not None
+        and cell.weight != scheme.full_points
+        and abs(cell.typed.value - cell.weight * cell.weight / scheme.full_points) <= scheme.tolerance
+        for cell in cells
+    )

@@ -138,7 +138,7 @@ def issues_blank(submission: Submission, scorecard: Scorecard, scheme: Scheme) -
     """存在问题 left blank, or 无, while rows are unmet."""
     issues = submission.cover.issues
     unmet = [row.indicator for scored in scorecard.forms for row in scored.rows if row.status is Status.UNMET]
-    if issues.place is not None and is_filler(issues.text) and unmet:
+    if submission.cover.agency.place is not None and is_filler(issues.text) and unmet:
         yield Problem(
             "narrative.issues_blank",
             issues.place,

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from perf_xlsx.checks.actuals import gap
 from perf_xlsx.checks.judged import Verdict, judged
-from perf_xlsx.checks.tell import Hit, rows
+from perf_xlsx.checks.tell import Hit, empty_cell, rows
 from perf_xlsx.checks.words import bare, is_filler, mentioned
-from perf_xlsx.model import FormScore, Indicator, Place, Problem, RowScore, Status, Tier
+from perf_xlsx.model import Form, FormScore, Indicator, Place, Problem, RowScore, Status, Tier
 from perf_xlsx.scoring.rules import Scheme
 
 _SHORT = 6
@@ -34,7 +34,7 @@ def missing(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     }
     bare_rows = [row for row in due(scored) if not row.indicator.reason and id(row.indicator) not in told]
     filler = [row for row in due(scored) if row.indicator.reason and is_filler(row.indicator.reason.text)]
-    yield from rows("reasons.missing", scored.form, [_missing_hit(row) for row in bare_rows])
+    yield from rows("reasons.missing", scored.form, [_missing_hit(scored.form, row) for row in bare_rows])
     yield from rows(
         "reasons.filler",
         scored.form,
@@ -54,13 +54,13 @@ def _place(row: Indicator) -> Place:
     return row.reason.place or row.actual_place or row.place
 
 
-def _missing_hit(row: RowScore) -> Hit:
+def _missing_hit(form: Form, row: RowScore) -> Hit:
     indicator = row.indicator
     short = gap(row)
     detail = f"{indicator.target_text} → {indicator.actual_text}".replace("\n", " ")
     return Hit(
         indicator,
-        _place(indicator),
+        indicator.reason.place or empty_cell(form, "reason", indicator.place),
         found="未填",
         difference=short,
         detail=f"{detail}，{short}" if short else detail,

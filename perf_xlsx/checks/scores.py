@@ -8,8 +8,10 @@ from decimal import Decimal
 
 from perf_xlsx.checks.groups import weight_sum
 from perf_xlsx.checks.judged import Judged, Verdict, judged
+from perf_xlsx.checks.judged import multiplied_twice as is_multiplied
 from perf_xlsx.checks.rounding import rounds_to, sum_agrees
-from perf_xlsx.checks.tell import Hit, at, problem, rows, score
+from perf_xlsx.checks.tell import Hit, at, empty_cell, problem, rows, score
+from perf_xlsx.checks.words import is_filler
 from perf_xlsx.figures import percent
 from perf_xlsx.model import Amount, FormScore, NotGiven, Problem, Status
 from perf_xlsx.scoring.rules import Scheme
@@ -101,19 +103,29 @@ def _band(cell: Judged, scheme: Scheme) -> str:
 
 def met_missing(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """Points missing though the target was reached, and no reason given."""
-    if _multiplied_twice(scored, scheme):
+    if is_multiplied(scored, scheme):
         return
     yield from rows("scores.met_missing", scored.form, _hits(scored, scheme, Verdict.MET_MISSING))
 
 
 def below(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """Fewer points than computed: the unit's own cautious deduction, told only as a note."""
-    yield from rows("scores.below", scored.form, _hits(scored, scheme, Verdict.BELOW))
+    hits = [
+        _hit(cell)
+        for cell in judged(scored, scheme)
+        if cell.verdict is Verdict.BELOW and not (is_filler(cell.reason) and _is_unmet(cell))
+    ]
+    yield from rows("scores.below", scored.form, hits)
+
+
+def _is_unmet(cell: Judged) -> bool:
+    """Unmet rows without a reason have their own entry already."""
+    return any(row.status is Status.UNMET for row in cell.rows)
 
 
 def multiplied_twice(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """Every score is weight × weight / 100: the weight was applied twice."""
-    if not _multiplied_twice(scored, scheme):
+    if not is_multiplied(scored, scheme):
         return
     cells = [cell for cell in judged(scored, scheme) if cell.typed is not None]
     yield from rows(
@@ -125,16 +137,6 @@ def multiplied_twice(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
             if cell.typed is not None
         ],
         total=score(sum((cell.typed.value for cell in cells if cell.typed), Decimal(0))),
-    )
-
-
-def _multiplied_twice(scored: FormScore, scheme: Scheme) -> bool:
-    cells = [cell for cell in judged(scored, scheme) if cell.typed is not None]
-    return len(cells) > 1 and all(
-        cell.typed is not None
-        and cell.weight != scheme.full_points
-        and abs(cell.typed.value - cell.weight * cell.weight / scheme.full_points) <= scheme.tolerance
-        for cell in cells
     )
 
 
@@ -154,7 +156,10 @@ def blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     yield from rows(
         "scores.blank",
         form,
-        [Hit(row, row.reported_score.place or row.place, found="未填") for row in missing],
+        [
+            Hit(row, row.reported_score.place or empty_cell(form, "reported_score", row.place), found="未填")
+            for row in missing
+        ],
     )
     line = scored.budget.line
     if line is not None and isinstance(line.reported_score, NotGiven) and isinstance(line.weight, Amount):
@@ -174,9 +179,9 @@ def total(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     stated, parts = scored.form.stated_total, _typed_parts(scored, scheme)
     if not isinstance(stated, Amount) or not parts or sum_agrees(stated, parts):
         return
-    if _explained(scored, scheme, stated, parts):
-        return
     summed = sum((part.value for part in parts), Decimal(0))
+    if _explained(scored, scheme, stated, parts) or (stated.value > summed and not _has_weights(scored)):
+        return
     yield problem(
         "scores.total",
         scored.form,
@@ -186,6 +191,11 @@ def total(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
         expected=score(summed),
         difference=score(stated.value - summed),
     )
+
+
+def _has_weights(scored: FormScore) -> bool:
+    """Without 分值 nobody can say that every scored part of the form was seen."""
+    return any(isinstance(row.weight, Amount) for row in scored.form.indicators)
 
 
 def _typed_parts(scored: FormScore, scheme: Scheme) -> tuple[Amount, ...]:

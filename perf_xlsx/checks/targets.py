@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from perf_xlsx.checks.tell import Hit, name, rows
+from perf_xlsx.checks.tell import Hit, empty_cell, name, rows
 from perf_xlsx.checks.words import bare, is_filler, is_one_of, mentioned
-from perf_xlsx.figures import percent
+from perf_xlsx.figures import half_up, percent, plain
 from perf_xlsx.model import (
     Actual,
     Form,
@@ -41,12 +41,12 @@ def blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     missing = [row for row in scored.form.indicators if isinstance(row.target, NotGiven)]
     both = [row for row in missing if isinstance(row.actual, NotGiven)]
     only = [row for row in missing if not isinstance(row.actual, NotGiven)]
-    yield from rows("targets.blank", scored.form, [_blank_hit(row) for row in only])
-    yield from rows("targets.blank_with_actual", scored.form, [_blank_hit(row) for row in both])
+    yield from rows("targets.blank", scored.form, [_blank_hit(scored.form, row) for row in only])
+    yield from rows("targets.blank_with_actual", scored.form, [_blank_hit(scored.form, row) for row in both])
 
 
-def _blank_hit(row: Indicator) -> Hit:
-    place = row.target_place or row.target.place or row.place
+def _blank_hit(form: Form, row: Indicator) -> Hit:
+    place = row.target_place or empty_cell(form, "target", row.place)
     return Hit(row, place, found="未填", detail=_one_line(row.actual_text))
 
 
@@ -134,20 +134,25 @@ def too_low(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """Far exceeded, so set too low: one entry per project; counts that depend on applicants apart."""
     exceeded = [row for row in scored.rows if _far_exceeded(row, scheme)]
     slips = [row for row in exceeded if _rate(row) >= MAGNITUDE]
-    own = [row for row in exceeded if row not in slips and not depends_on_applicants(row.indicator)]
-    others = [row for row in exceeded if row not in slips and depends_on_applicants(row.indicator)]
-    limit = percent(scheme.exceed_limit, 0)
+    usual = [row for row in exceeded if row not in slips]
+    applied = [row for row in usual if depends_on_applicants(row.indicator)]
     yield from rows("targets.magnitude", scored.form, [_exceed_hit(row) for row in slips])
-    if own:
-        yield from rows("targets.too_low", scored.form, [_exceed_hit(row) for row in own], limit=limit)
-    if others:
-        yield from rows(
-            "targets.exceeded_applicants", scored.form, [_exceed_hit(row) for row in others], limit=limit
-        )
+    rule = "targets.too_low" if len(applied) < len(usual) else "targets.exceeded_applicants"
+    yield from rows(
+        rule,
+        scored.form,
+        [_exceed_hit(row) for row in usual],
+        limit=percent(scheme.exceed_limit, 0),
+        soft=f"其中{_names(applied)}取决于申请人或来访人，简要说明即可。" if applied else "",
+    )
+
+
+def _names(exceeded: list[RowScore]) -> str:
+    return "、".join(f"“{name(row.indicator)}”" for row in exceeded)
 
 
 def _exceed_hit(row: RowScore) -> Hit:
-    rate = percent(_rate(row)).removesuffix(".00%").removesuffix("%") + "%"
+    rate = f"{plain(half_up(_rate(row) * 100, 1))}%"
     indicator = row.indicator
     return Hit(
         indicator,

@@ -54,6 +54,12 @@ def at(figure: Figure, otherwise: Place | None = None) -> Place | None:
     return figure.place or otherwise
 
 
+def empty_cell(form: Form, column: Field, row: Place) -> Place:
+    """The empty cell of a column in a row; the row's own place in a form without that column."""
+    header = form.header_places.get(column)
+    return row if header is None or header.sheet != row.sheet else Place(row.sheet, row.row, header.column)
+
+
 def money(amount: Decimal) -> str:
     """An amount for people: 867.89万元."""
     return f"{plain(amount)}万元"

@@ -164,6 +164,7 @@ def stated_rate(submission: Submission, scorecard: Scorecard, scheme: Scheme) ->
         tuple(executed.place for _, executed, _ in low[1:] if executed.place),
         found="；".join(f"{title}{percent(rate)}" for title, _, rate in low),
         expected=f"不低于{percent(scheme.low_rate, 0)}",
+        slots={"limit": percent(scheme.low_rate, 0)},
     )
 
 
@@ -175,7 +176,9 @@ def over_initial(submission: Submission, scorecard: Scorecard, scheme: Scheme) -
             continue
         over = [line for line in form.funds if _beyond_initial(line)]
         if over:
-            yield _about_lines("funds.over_initial", scored, over, "不超过年初预算数，或有追加、调整批复")
+            yield _about_lines(
+                "funds.over_initial", scored, over, scheme, "不超过年初预算数，或有追加、调整批复"
+            )
 
 
 def _beyond_initial(line: FundLine) -> bool:
@@ -214,7 +217,7 @@ def _low(
         low = [line for line in scored.form.funds if is_low(line, scheme)]
         if low and explains_money(_reasons(submission, scored.form)) is explained:
             expected = f"不低于{percent(scheme.low_rate, 0)}，或说明原因"
-            yield _about_lines("funds.low_rate", scored, low, expected)
+            yield _about_lines("funds.low_rate", scored, low, scheme, expected)
 
 
 def is_low(line: FundLine, scheme: Scheme) -> bool:
@@ -244,7 +247,9 @@ def _is_reason(text: str) -> bool:
     return bool(mentioned(text, "low_rate"))
 
 
-def _about_lines(rule: str, scored: FormScore, lines: list[FundLine], expected: str) -> Problem:
+def _about_lines(
+    rule: str, scored: FormScore, lines: list[FundLine], scheme: Scheme, expected: str
+) -> Problem:
     """One entry for the lines of a form, the total first; lines that say the same are named once."""
     total = scored.budget.line
     ordered = sorted(lines, key=lambda line: line is not total)
@@ -260,6 +265,7 @@ def _about_lines(rule: str, scored: FormScore, lines: list[FundLine], expected: 
         found=percent(_rate(first)),
         expected=expected,
         lines=_shown(ordered),
+        limit=percent(scheme.low_rate, 0),
     )
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perf_xlsx.checks.groups import keeps_own_weights, members, misweighted, weight_cells, weight_sum
-from perf_xlsx.checks.tell import Hit, name, problem, rows, score
+from perf_xlsx.checks.tell import Hit, empty_cell, name, problem, rows, score
 from perf_xlsx.model import Amount, Form, FormScore, Indicator, NotGiven, Problem, Scorecard, Submission
-from perf_xlsx.scoring.rules import Scheme
+from perf_xlsx.scoring.rules import Group, Scheme
 from perf_xlsx.scoring.weights import group_of
 
 
@@ -20,7 +20,7 @@ def total(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     stated = form.stated_weight
     places = [cell.place for cell in summed.cells]
     suspect = misweighted(scored, scheme)
-    group = _deviating(scored, scheme, summed.excess)
+    group = _missing_text(form, scheme) or _deviating(scored, scheme, summed.excess)
     if suspect is not None:
         places = [suspect.weight.place, stated.place, *places]
         rule = "weights.sum_row"
@@ -46,6 +46,22 @@ def total(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
 
 def _typed(row: Indicator | None) -> str:
     return score(row.reported_score.value) if row and isinstance(row.reported_score, Amount) else ""
+
+
+def _missing(form: Form, scheme: Scheme) -> list[Group]:
+    """Level-1 groups of the scheme without a row; none while a row's own group is unknown."""
+    if not form.indicators or any(group_of(row, scheme) is None for row in form.indicators):
+        return []
+    return [group for group in scheme.groups if not group.absent_to and not members(form, scheme, group)]
+
+
+def _missing_text(form: Form, scheme: Scheme) -> str:
+    missing = _missing(form, scheme)
+    return f"没有设置{_titles(missing)}" if missing else ""
+
+
+def _titles(groups: list[Group]) -> str:
+    return "、".join(f"{group.title}（标准为{score(group.points)}）" for group in groups)
 
 
 def _deviating(scored: FormScore, scheme: Scheme, excess: Decimal) -> str:
@@ -167,7 +183,12 @@ def blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     missing = [row for row, weight in cells if isinstance(weight, NotGiven)]
     if typed and missing:
         yield from rows(
-            "weights.blank", scored.form, [Hit(row, row.weight.place, found="未填") for row in missing]
+            "weights.blank",
+            scored.form,
+            [
+                Hit(row, row.weight.place or empty_cell(scored.form, "weight", row.place), found="未填")
+                for row in missing
+            ],
         )
 
 
@@ -183,18 +204,16 @@ def not_positive(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
 
 def missing_group(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """A level-1 group of the scheme without a row: one entry per project."""
-    form = scored.form
-    if not form.indicators:
-        return
-    missing = [group for group in scheme.groups if not group.absent_to and not members(form, scheme, group)]
-    if not missing or any(group_of(row, scheme) is None for row in form.indicators):
+    form, summed = scored.form, weight_sum(scored, scheme)
+    missing = _missing(form, scheme)
+    if not missing or (summed is not None and summed.excess != 0):
         return
     yield problem(
         "weights.missing_group",
         form,
         form.indicators[0].level1.place or form.indicators[0].place,
         found="未设置",
-        expected="、".join(f"{group.title}（{score(group.points)}）" for group in missing),
+        expected=_titles(missing),
         groups="、".join(group.title for group in missing),
     )
 
