@@ -1,0 +1,183 @@
+"""Which workbooks a run is about, and where each result goes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path, PurePath, PurePosixPath
+from typing import Final
+
+from perf_xlsx.batch.names import output_stem, safe_name, shown_name
+from perf_xlsx.batch.own import is_own_output, is_own_summary
+
+WORKBOOKS: Final = frozenset(
+    {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".et", ".ett", ".ods", ".xlsb"}
+)
+_DOCUMENTS: Final = frozenset(
+    {
+        ".docx", ".docm", ".dotx", ".doc", ".wps", ".wpt", ".pptx", ".ppt", ".pps", ".dps", ".odt", ".odp",
+        ".ofd", ".zip", ".jar", ".apk", ".epub", ".msg", ".msi", ".vsd", ".vsdx", ".mpp", ".pub", ".tmp",
+    }
+)  # fmt: skip
+"""Formats that begin as workbooks do (PK, or Microsoft's compound file) and are none."""
+_BEGINNINGS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_LOCKS: Final = ("~$", ".~", "._")
+
+
+class Reason(StrEnum):
+    """Why a file of a folder is left out."""
+
+    LOCK = "打开中的临时文件"
+    NOT_WORKBOOK = "不是工作簿"
+    OWN_OUTPUT = "本次输出文件夹中已有的评分结果"
+    OWN_SUMMARY = "本工具生成的汇总表"
+    NO_FILE = "不是普通文件"
+    CLOSED = "无权读取的文件夹"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A workbook to be scored.
+
+    ``file`` is its name for people and records, relative to the given path; ``output`` the result's
+    path within the output folder, without its ending.
+    """
+
+    path: Path
+    file: str
+    output: PurePosixPath
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that no result is made for, and why."""
+
+    file: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What the given paths hold, in a fixed order."""
+
+    sources: tuple[Source, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    path: Path
+    file: str
+    folder: PurePosixPath
+    reason: Reason | None = None
+
+
+def discover(paths: Sequence[Path], output: Path | None) -> Discovery:
+    """The workbooks in files and folders; a given file is always one, whatever its name says."""
+    several = len(paths) > 1
+    inside = _Inside(output)
+    seen: dict[Path, _Seen] = {}
+    for path in paths:
+        for each in _walk(path, inside, several) if path.is_dir() else [_given(path)]:
+            seen.setdefault(each.path.absolute(), each)
+    chosen = [each for each in seen.values() if each.reason is None]
+    return Discovery(
+        sources=tuple(_told_apart(chosen)),
+        left_out=tuple(LeftOut(each.file, each.reason) for each in seen.values() if each.reason),
+    )
+
+
+def _given(path: Path) -> _Seen:
+    return _Seen(path, shown_name(path.name), PurePosixPath())
+
+
+class _Inside:
+    """Whether a path lies in the run's output folder."""
+
+    def __init__(self, output: Path | None) -> None:
+        self._output = output.resolve() if output else None
+
+    def __call__(self, folder: Path) -> bool:
+        return self._output is not None and folder.resolve().is_relative_to(self._output)
+
+
+def _walk(root: Path, inside: _Inside, several: bool) -> Iterator[_Seen]:
+    """All files below a folder, sorted; of several folders each has its own in the output."""
+    top = PurePosixPath(safe_name(shown_name(root.resolve().name))) if several else PurePosixPath()
+    closed: list[OSError] = []
+    for place, folders, names in os.walk(root, onerror=closed.append):
+        folders.sort()
+        folder = Path(place)
+        parts = [shown_name(part) for part in folder.relative_to(root).parts]
+        mirrored = top.joinpath(*map(safe_name, parts))
+        in_output = inside(folder)
+        for name in sorted(names):
+            path = folder / name
+            shown = PurePosixPath(*parts, shown_name(name)).as_posix()
+            yield _Seen(path, shown, mirrored, _reason(path, in_output))
+    for error in closed:
+        shown = shown_name(PurePath(error.filename or root).name)
+        yield _Seen(Path(error.filename or root), shown, top, Reason.CLOSED)
+
+
+def _reason(path: Path, in_output: bool) -> Reason | None:
+    if path.name.startswith(_LOCKS):
+        return Reason.LOCK
+    if not path.is_file():
+        return Reason.NO_FILE
+    if not _is_workbook(path):
+        return Reason.NOT_WORKBOOK
+    if is_own_summary(path):
+        return Reason.OWN_SUMMARY
+    if in_output and is_own_output(path):
+        return Reason.OWN_OUTPUT
+    return None
+
+
+def _is_workbook(path: Path) -> bool:
+    suffix = path.suffix.lower()
+    if suffix in WORKBOOKS:
+        return True
+    if suffix in _DOCUMENTS:
+        return False
+    try:
+        with path.open("rb") as source:
+            return source.read(8).startswith(_BEGINNINGS)
+    except OSError:
+        return False
+
+
+def _told_apart(seen: Iterable[_Seen]) -> Iterator[Source]:
+    """Each its own output: names are compared without case, as Windows does.
+
+    The plain name goes to the .xlsx whose stem it is; the others get their ending or a number, in the
+    order of their names and not of their arrival.
+    """
+    ordered = list(seen)
+    taken: set[str] = set()
+    outputs: dict[Path, PurePosixPath] = {}
+    for each in sorted(ordered, key=_precedence):
+        stem, suffix = shown_name(each.path.stem), each.path.suffix.lower().lstrip(".")
+        plain = each.folder / output_stem(stem)
+        output = next(name for name in _choices(plain, suffix) if str(name).casefold() not in taken)
+        taken.add(str(output).casefold())
+        outputs[each.path] = output
+    for each in ordered:
+        yield Source(each.path, each.file, outputs[each.path])
+
+
+def _precedence(seen: _Seen) -> tuple[bool, bool, str]:
+    stem = shown_name(seen.path.stem)
+    return (output_stem(stem) != stem, seen.path.suffix.lower() != ".xlsx", str(seen.path))
+
+
+def _choices(plain: PurePosixPath, suffix: str) -> Iterator[PurePosixPath]:
+    yield plain
+    if suffix and suffix != "xlsx":
+        yield plain.with_name(safe_name(f"{plain.name}_{suffix}"))
+    number = 2
+    while True:
+        yield plain.with_name(safe_name(f"{plain.name}_{number}"))
+        number += 1

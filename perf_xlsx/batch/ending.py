@@ -1,0 +1,57 @@
+"""How a run ended: the counts behind its closing words and its exit code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from perf_xlsx.batch.brief import Brief
+from perf_xlsx.batch.store import Saved
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of one workbook.
+
+    ``records`` are JSON texts, only when they were asked for; ``words`` are sentences for people;
+    ``unwritten``: a result that could not be written anywhere.  ``failure``: a fault of this program.
+    """
+
+    file: str
+    briefs: tuple[Brief, ...]
+    records: tuple[str, ...] = ()
+    saved: tuple[Saved, ...] = ()
+    words: tuple[str, ...] = ()
+    skipped: bool = False
+    unwritten: bool = False
+    failure: str = ""
+
+    @property
+    def scored(self) -> bool:
+        return all(brief.scored for brief in self.briefs)
+
+
+@dataclass(slots=True)
+class Ending:
+    """The counts of a run, as they grow."""
+
+    total: int = 0
+    scored: int = 0
+    unscored: int = 0
+    skipped: int = 0
+    with_errors: int = 0
+    with_warnings: int = 0
+    unwritten: int = 0
+    failures: int = 0
+    summary: Path | None = None
+    words: list[str] = field(default_factory=list)
+
+    def count(self, report: Report) -> None:
+        """Take one workbook into the counts."""
+        self.scored += report.scored
+        self.unscored += not report.scored
+        self.skipped += report.skipped
+        self.with_errors += any(brief.errors for brief in report.briefs)
+        self.with_warnings += any(brief.warnings for brief in report.briefs)
+        self.unwritten += report.unwritten
+        self.failures += bool(report.failure)

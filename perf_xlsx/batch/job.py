@@ -1,0 +1,127 @@
+"""The pure core of a run: a workbook's bytes and options in, files by name and records out.
+
+Every engine runs ``work``, here or on another machine; nothing is read from or written to a disk.
+"""
+
+from __future__ import annotations
+
+import json
+import traceback
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+
+from perf_xlsx.batch.brief import Brief, brief
+from perf_xlsx.batch.names import FILLED, SCORED
+from perf_xlsx.checks.catalogue import finding
+from perf_xlsx.evaluate import Evaluation, Options, evaluate
+from perf_xlsx.model import Problem
+from perf_xlsx.record import Record, record
+from perf_xlsx.writing.scored import write_scored
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a run makes of each workbook.
+
+    ``outputs``: the scored workbook (``check`` wants none); ``fill``: the unit's own form filled, too;
+    ``overwrite``: also cells that are typed already.
+    """
+
+    options: Options = field(default_factory=Options)
+    outputs: bool = True
+    fill: bool = False
+    overwrite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One workbook on its way: its bytes travel with it.
+
+    ``key`` tells it from the others of a run; ``name`` is the file's own name, ``file`` the one in
+    records (relative to the given path).
+    """
+
+    key: str
+    data: bytes
+    name: str
+    file: str
+    fingerprint: str
+    wanted: Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What became of it.  ``files``: bytes by the ending of their name; ``records``: JSON texts, one
+    per scheme.  ``failure`` is the trace of a fault of this program, empty when all went well."""
+
+    files: tuple[tuple[str, bytes], ...]
+    records: tuple[str, ...]
+    briefs: tuple[Brief, ...]
+    failure: str = ""
+
+
+def work(task: Task) -> Product:
+    """Score one workbook.  A fault of this program costs this workbook only, and is told."""
+    try:
+        return _scored(task)
+    except Exception as error:  # the border between one workbook and the run: the others go on
+        return unscored(task, Problem("batch.failed", found=task.file), failure=_trace(error))
+
+
+def unscored(task: Task, problem: Problem, failure: str = "") -> Product:
+    """A workbook that gave nothing, with the reason."""
+    evaluation = Evaluation(
+        source_name=task.name,
+        sha256=sha256(task.data).hexdigest(),
+        findings=(finding(problem),),
+        options=task.wanted.options,
+    )
+    return _product((evaluation,), task.file, (), failure)
+
+
+def _trace(error: Exception) -> str:
+    """Where a fault came up: functions and lines, without the machine's paths or the user's data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return " < ".join(
+        [
+            type(error).__name__,
+            *(f"{Path(each.filename).stem}.{each.name}:{each.lineno}" for each in frames[::-1]),
+        ]
+    )
+
+
+def _scored(task: Task) -> Product:
+    evaluations = evaluate(task.data, task.name, task.wanted.options)
+    first = evaluations[0]
+    if first.scorecard is None or not task.wanted.outputs:
+        return _product(evaluations, task.file)
+    files: list[tuple[str, bytes]] = []
+    if task.wanted.fill:
+        from perf_xlsx.writing.fill import fill  # openpyxl is slow to import, and few runs fill
+
+        filled, problems = fill(task.data, first, overwrite=task.wanted.overwrite)
+        if filled is not None:
+            files.append((FILLED, filled))
+        first = replace(first, findings=(*first.findings, *map(finding, problems)))
+    files.insert(0, (SCORED, write_scored(first, fingerprint=task.fingerprint)))
+    return _product((first, *evaluations[1:]), task.file, tuple(files))
+
+
+def _product(
+    evaluations: tuple[Evaluation, ...],
+    file: str,
+    files: tuple[tuple[str, bytes], ...] = (),
+    failure: str = "",
+) -> Product:
+    return Product(
+        files=files,
+        records=tuple(dumps(record(evaluation, file)) for evaluation in evaluations),
+        briefs=tuple(map(brief, evaluations)),
+        failure=failure,
+    )
+
+
+def dumps(value: Record) -> str:
+    """A record as one line of JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,123 @@
+"""What a run shows while it goes on: results on stdout, progress and words on stderr."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+import click
+
+from perf_xlsx.batch.brief import GAP, line
+from perf_xlsx.batch.discovery import Discovery
+from perf_xlsx.batch.ending import Ending, Report
+
+_SHOWN_LEFT_OUT: Final = 5
+_PLAIN_STEPS: Final = 10  # lines of progress where there is no terminal
+
+
+def json_line(text: str) -> None:
+    """A line of JSON on stdout: UTF-8 whatever the console speaks."""
+    sys.stdout.flush()
+    stream = sys.stdout.buffer
+    stream.write(text.encode("utf-8", "replace") + b"\n")
+    stream.flush()
+
+
+class Console:
+    """Listens to a run and shows it."""
+
+    def __init__(self, *, as_json: bool = False, quiet: bool = False) -> None:
+        self._json = as_json
+        self._quiet = quiet
+        self._began = time.monotonic()
+        self._live = sys.stderr.isatty() and not quiet
+        self._on_line = False
+
+    def word(self, text: str) -> None:
+        """A sentence for people; nothing when quiet."""
+        if not self._quiet:
+            self._clear()
+            click.echo(text, err=True)
+
+    def warn(self, text: str) -> None:
+        """A sentence that people must see."""
+        self._clear()
+        click.echo(text, err=True)
+
+    def found(self, discovery: Discovery) -> None:
+        """Say what is left out: each name when there are few, else how many of each kind."""
+        if len(discovery.left_out) <= _SHOWN_LEFT_OUT:
+            for each in discovery.left_out:
+                self.word(f"跳过 {each.file}：{each.reason.value}")
+            return
+        for reason, count in Counter(each.reason for each in discovery.left_out).items():
+            self.word(f"跳过 {count} 个文件：{reason.value}")
+
+    def advanced(self, done: int, total: int) -> None:
+        """Progress with rate and time left on a terminal, a few plain lines elsewhere."""
+        if self._quiet or total == 1:
+            return
+        if self._live:
+            text = f"\r{self._progress(done, total)}\x1b[K"
+            click.echo(text, err=True, nl=False)
+            self._on_line = True
+        elif done == total or done * _PLAIN_STEPS // total > (done - 1) * _PLAIN_STEPS // total:
+            click.echo(self._progress(done, total), err=True)
+
+    def _progress(self, done: int, total: int) -> str:
+        seconds = max(time.monotonic() - self._began, 0.001)
+        rate = done / seconds
+        left = f"，约剩 {_duration((total - done) / rate)}" if done < total else ""
+        return f"已处理 {done}/{total}，每秒 {rate:.1f} 个{left}"
+
+    def _clear(self) -> None:
+        if self._on_line:
+            click.echo("\r\x1b[K", err=True, nl=False)
+            self._on_line = False
+
+    def reported(self, report: Report) -> None:
+        """One line per workbook (and scheme) on stdout; words about it on stderr."""
+        self._clear()
+        if self._json:
+            for text in report.records:
+                json_line(text)
+        else:
+            several = len(report.briefs) > 1
+            for told in report.briefs:
+                click.echo(line(report.file, told, several_schemes=several) + self._where(report))
+        for word in report.words:
+            self.warn(f"{report.file}{GAP}{word}")
+        if report.failure:
+            self.warn(f"{report.file}{GAP}程序出错：{report.failure}")
+
+    @staticmethod
+    def _where(report: Report) -> str:
+        if not report.saved:
+            return ""
+        state = "（未变，跳过）" if report.skipped else ""
+        return f"{GAP}→ {report.saved[0].path.name}{state}"
+
+    def closing(self, ending: Ending, output: Path) -> None:
+        """How many, how many with problems, where the results lie, what to do next."""
+        self._clear()
+        for word in ending.words:
+            self.warn(word)
+        parts = [f"共 {ending.total} 个工作簿：已评分 {ending.scored}"]
+        parts += [f"其中未变跳过 {ending.skipped}"] if ending.skipped else []
+        parts += [f"未能评分 {ending.unscored}"] if ending.unscored else []
+        parts += [f"结果未能写入 {ending.unwritten}"] if ending.unwritten else []
+        self.word("，".join(parts) + "。")
+        if ending.with_errors:
+            self.word(f"{ending.with_errors} 个有须更正的问题：请按各结果的“问题清单”修改原表后再运行一次。")
+        elif ending.with_warnings:
+            self.word(f"{ending.with_warnings} 个有须说明的问题：请在各结果的“问题清单”里填写说明。")
+        if ending.scored:
+            self.word(f"结果在：{output}" + (f"，汇总：{ending.summary.name}" if ending.summary else ""))
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} 分 {rest} 秒" if minutes else f"{rest} 秒"

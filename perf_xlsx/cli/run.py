@@ -1,0 +1,91 @@
+"""``perf-xlsx run``: scores files and folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from perf_xlsx.cli.chinese import BROKEN, Command
+from perf_xlsx.cli.options import (
+    INBOX,
+    OUTBOX,
+    cluster_option,
+    jobs_option,
+    json_option,
+    last_option,
+    quiet_option,
+    scheme_option,
+)
+
+
+@click.command(cls=Command, short_help="给工作簿评分，生成评分结果。")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[文件或文件夹]...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=OUTBOX,
+    metavar="文件夹",
+    help=f"结果文件夹，缺省 {OUTBOX}。",
+)
+@scheme_option
+@jobs_option
+@cluster_option
+@click.option("--force", is_flag=True, help="未变的工作簿也重新评分。")
+@click.option("--fill", is_flag=True, help="另存一份填好得分的原表（_填分.xlsx）。")
+@click.option("--overwrite", is_flag=True, help="配合 --fill：已填的格也改为复算值。")
+@click.option("--accept", is_flag=True, help="用复算得分代替自评得分。")
+@last_option
+@click.option("--keep-all", is_flag=True, help="其他工作表的内容也带入结果。")
+@json_option
+@quiet_option
+def run(
+    paths: tuple[Path, ...],
+    output: Path,
+    schemes: tuple[str, ...],
+    jobs: int | None,
+    cluster: str | None,
+    force: bool,
+    fill: bool,
+    overwrite: bool,
+    accept: bool,
+    last: Path | None,
+    keep_all: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """给工作簿评分：读出每张自评表，复算得分，查出问题，写出带公式的评分工作簿。
+
+    不给文件时，处理当前文件夹里的 待评分，结果放进 评分结果。
+    给两个以上的工作簿时，另有 汇总.xlsx。原文件从不改动。
+    """
+    from perf_xlsx.batch.job import Wanted
+    from perf_xlsx.batch.run import Order
+    from perf_xlsx.cli.console import Console
+    from perf_xlsx.cli.options import existing, known_schemes, last_of, scheme_parts
+    from perf_xlsx.cli.running import go, inbox
+    from perf_xlsx.evaluate import Options
+
+    given = existing(paths) or inbox(Path(INBOX), Path(output), quiet=quiet)
+    if not given:
+        return
+    previous = last_of(last)
+    options = Options(schemes=known_schemes(schemes), accept=accept, keep_all=keep_all)
+    wanted = Wanted(options, fill=fill, overwrite=overwrite)
+    flags = f"accept={accept} keep_all={keep_all} fill={fill} overwrite={overwrite}"
+    order = Order(
+        paths=given,
+        output=output,
+        wanted=wanted,
+        parts=(flags, *scheme_parts(schemes), previous.digest if previous else ""),
+        force=force,
+        records=as_json,
+        last=previous,
+    )
+    console = Console(as_json=as_json, quiet=quiet)
+    ending = go(order, console, jobs=jobs, cluster=cluster)
+    if ending.failures:
+        raise click.exceptions.Exit(BROKEN)
+    if ending.unscored or ending.unwritten:
+        raise click.exceptions.Exit(1)
