@@ -1,0 +1,115 @@
+"""应报清单: read by its headers, matched exactly first, near names proposed and never assumed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from tables import book, sheet
+
+from perf_xlsx.desk.match import HandedIn, reconcile, roster_problems
+from perf_xlsx.desk.roster import Expected, Roster, read_roster, roster_of
+
+ROSTER = """
+2021年度项目支出绩效自评应报清单
+序号 | 预算单位 | 项目名称 | 批复预算（万元） | 调整后预算 | 批复文号 | 三级指标 | 批复指标值
+1 | 市司法局 | 法律援助经费 | 259.91 |  |  | 法律援助案件数 | ≥4000件
+2 | ^ | ^ |  |  |  | 咨询人次 | ≥10000人次
+3 | ^ | 普法业务经费 | 45 | 62.82 | 财预〔2021〕5号 |  |
+4 | 市档案馆 | 库房改造 | '120.5万元 |  |  |  |
+"""
+
+
+def project(name: str, **initial_and_targets: Any) -> dict[str, Any]:
+    initial = initial_and_targets.pop("initial", None)
+    return {
+        "name": name,
+        "funds": [{"role": "total", "initial": initial, "full_year": None, "executed": None}],
+        "indicators": [
+            {"level3": level3, "target_text": target} for level3, target in initial_and_targets.items()
+        ],
+    }
+
+
+def handed(unit: str, name: str, **data: Any) -> HandedIn:
+    return HandedIn(unit, name, "表.xlsx", project(name, **data))
+
+
+def test_a_roster_is_read_by_its_header_words_and_rows_of_one_project_are_joined() -> None:
+    assert roster_of(book(sheet("清单", ROSTER))).expected == (
+        Expected(
+            "市司法局", "法律援助经费", budget=Decimal("259.91"),
+            targets=(("法律援助案件数", "≥4000件"), ("咨询人次", "≥10000人次")), row=3,
+        ),
+        Expected(
+            "市司法局", "普法业务经费", budget=Decimal(45), adjusted=Decimal("62.82"),
+            approval="财预〔2021〕5号", row=5,
+        ),
+        Expected("市档案馆", "库房改造", budget=Decimal("120.5"), row=6),
+    )  # fmt: skip
+
+
+def test_money_in_yuan_becomes_ten_thousands() -> None:
+    roster = roster_of(book(sheet("清单", "单位：元\n单位 | 项目 | 预算数\n甲局 | 一 | 150000")))
+    assert [line.budget for line in roster.expected] == [Decimal(15)]
+
+
+@pytest.mark.parametrize("table", ["姓名 | 电话\n甲 | 1", "项目名称 | 预算数\n一 | 2"])
+def test_a_workbook_without_both_columns_is_told(table: str) -> None:
+    roster = roster_of(book(sheet("名册", table)))
+    assert [(problem.rule, problem.found) for problem in roster.problems] == [("roster.no_columns", "名册")]
+
+
+def test_a_file_that_is_no_workbook_is_told() -> None:
+    roster = read_roster("单位,项目".encode(), "清单.csv")
+    assert roster.expected == ()
+    assert len(roster.problems) == 1
+
+
+def roster(*lines: Expected) -> Roster:
+    return Roster(lines)
+
+
+def test_what_is_missing_extra_or_named_otherwise_is_told_and_nothing_is_assumed() -> None:
+    reconciled = reconcile(
+        roster(
+            Expected("甲局", "普法 业务经费"),
+            Expected("甲局", "公证业务经费"),
+            Expected("乙馆", "库房改造"),
+        ),
+        [handed("甲局", "普法业务经费"), handed("甲局", "公证业务专项经费"), handed("丙中心", "培训")],
+    )
+    assert [(each.rule, each.project, each.found) for each in roster_problems(reconciled)] == [
+        ("roster.renamed", "公证业务经费", "甲局《公证业务专项经费》"),
+        ("roster.missing", "库房改造", ""),
+        ("roster.extra", "公证业务专项经费", ""),
+        ("roster.extra", "培训", ""),
+    ]
+
+
+def test_the_same_project_name_of_another_unit_is_no_match() -> None:
+    reconciled = reconcile(roster(Expected("甲局", "培训")), [handed("乙局", "培训")])
+    assert [match.handed for match in reconciled.matches] == [None]
+
+
+@pytest.mark.parametrize(
+    ("initial", "told"),
+    [("45", []), ("45.004", []), ("54", [("54万元", "45万元", "9万元")]), (None, [])],
+)
+def test_a_budget_that_differs_from_the_approval_is_told(initial: str | None, told: list[Any]) -> None:
+    reconciled = reconcile(
+        roster(Expected("甲局", "普法", budget=Decimal(45))), [handed("甲局", "普法", initial=initial)]
+    )
+    found = [(each.found, each.expected, each.difference) for each in roster_problems(reconciled)]
+    assert found == told
+
+
+@pytest.mark.parametrize(
+    ("target", "differs"),
+    [("≥95%", False), ("不低于95%", False), (">=95％", False), ("≥90%", True), ("", True)],
+)
+def test_a_target_is_compared_by_what_it_means(target: str, differs: bool) -> None:
+    expected = Expected("甲局", "普法", targets=(("满意度", "≥95%"),))
+    reconciled = reconcile(roster(expected), [handed("甲局", "普法", 满意度=target)])
+    assert [each.rule for each in roster_problems(reconciled)] == ["roster.target"] * differs
