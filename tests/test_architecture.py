@@ -47,7 +47,7 @@ DOORS = {
     "xlsxwriter": {"writing/book.py", "writing/fast.py"},
     "pandas": {"batch/summary.py"},
     "xlrd": {"reading/legacy.py"},
-    "python_calamine": {"reading/legacy.py", "reading/legacy_child.py"},
+    "python_calamine": set(),
     "docx": {"report/docx.py"},
     "distributed": {"batch/cluster.py"},
 }
