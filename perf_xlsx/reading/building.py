@@ -16,7 +16,9 @@ from perf_xlsx.reading.view import Anchor, View
 from perf_xlsx.text import folded, label
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_YEAR_ALONE: Final = re.compile(r"\(?(?:19|20)\d\d年?度?\)?")
+_YEAR_ALONE: Final = re.compile(
+    r"\(?(?:(?:19|20)\d\d|二[〇零○O0o][一二][〇零○O0o一二三四五六七八九])年?度?\)?"
+)
 _UNIT_ALONE: Final = re.compile(r"\(?(?:金额)?单位:.{1,6}")
 _MONEY_UNIT: Final = re.compile(r"(?:人民币)?(?:亿|万|千|百)?元")
 _SHOWN: Final = frozenset(
@@ -74,10 +76,10 @@ class Building:
         """Labels of head or foot with the values beside them or in their own cells."""
         for number, anchor in enumerate(line):
             name = anchor.names("head")
+            after = line[number + 1] if number + 1 < len(line) else None
             if name:
-                after = line[number + 1] if number + 1 < len(line) else None
                 self._pair(anchor, name, after)
-            else:
+            elif not self._rate(anchor, after):
                 self._inline(anchor)
         self.take_unit(line)
         self.take_year(line)
@@ -91,6 +93,13 @@ class Building:
             self.fields.setdefault(name, after.cell)
         if name in _SHOWN:
             self.use(after)
+
+    def _rate(self, anchor: Anchor, after: Anchor | None) -> bool:
+        """预算执行率 beside other labels belongs to the fund block above."""
+        name = anchor.names("fund")
+        if after is None or name not in ("rate", "weight", "reported_score") or not self.funds.lines:
+            return False
+        return self.funds.add_pair(name, anchor, after)
 
     def _inline(self, anchor: Anchor) -> None:
         for name, value in inline(anchor.text):

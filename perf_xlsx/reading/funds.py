@@ -15,6 +15,7 @@ from perf_xlsx.reading.view import Anchor, View
 from perf_xlsx.text import folded
 
 MONEY: Final = frozenset({"initial", "full_year", "received", "executed"})
+_PAIRED: Final = MONEY | {"rate", "weight", "reported_score"}
 _NUMBERISH: Final = re.compile(r"[-+]?[\d,，]*\.?\d+\s*(?:万元|亿元|千元|元|万|%)?|万元|元|/|-|—|－|%")
 _UNIT: Final = re.compile(
     r"\((?:[^()]*[:：,，])?\s*(?:人民币)?(?:亿元|万元|千元|百元|元)\)|单位:\s*(?:人民币)?(?:亿元|万元|千元|元)"
@@ -36,6 +37,17 @@ class Funds:
         self.used.add((anchor.row, anchor.left))
         self.say_unit(anchor)
 
+    def add_pair(self, name: Field, title: Anchor, value: Anchor) -> bool:
+        """Give the total line a value that stands apart from it; False when it can't be one."""
+        last = self.lines[-1]
+        if last.role is not Role.TOTAL or name in last.row.cells or not is_amount(value.text):
+            return False
+        cells = {**last.row.cells, name: value.cell}
+        self.lines[-1] = DraftFund(Role.TOTAL, DraftRow(last.row.place, cells))
+        self.use(title)
+        self.use(value)
+        return True
+
     def say_unit(self, anchor: Anchor) -> None:
         if self.money_unit is None and "元" in anchor.text and says_unit(anchor.text):
             self.money_unit = anchor.cell
@@ -44,6 +56,11 @@ class Funds:
 def says_unit(text: str) -> bool:
     """Whether a label or heading tells the unit of money: 项目资金（万元）, 单位：元."""
     return bool(_UNIT.search(folded(text)))
+
+
+def is_amount(text: str) -> bool:
+    """Whether a text can stand where an amount, a rate or points are due; a lone dash can."""
+    return bool(_NUMBERISH.fullmatch(folded(text)))
 
 
 def fund_header(view: View, index: int) -> dict[int, tuple[Field, Anchor]] | None:
@@ -100,10 +117,7 @@ def is_pairs(line: list[Anchor]) -> bool:
     """Whether a money word has its value beside it or in its own cell: 预算数： 2.38."""
     if any(name in MONEY for anchor in line for name, _ in inline_money(anchor.text)):
         return True
-    for anchor, after in pairwise(line):
-        if anchor.names("fund") in MONEY and _NUMBERISH.fullmatch(folded(after.text)):
-            return True
-    return False
+    return any(anchor.names("fund") in MONEY and is_amount(after.text) for anchor, after in pairwise(line))
 
 
 def inline_money(text: str) -> tuple[tuple[Field, str], ...]:
@@ -153,10 +167,10 @@ def _table_row(
     seen = _money_cells(view, row, header)
     cells = {name: anchor.cell for name, anchor in seen.items()}
     item = _item(view, row, first)
-    if item is not None and _NUMBERISH.fullmatch(folded(item.text)):
+    if item is not None and is_amount(item.text):
         item = None
     amounts = [anchor for name, anchor in seen.items() if name in MONEY]
-    if amounts and not any(_NUMBERISH.fullmatch(folded(anchor.text)) for anchor in amounts):
+    if amounts and not any(is_amount(anchor.text) for anchor in amounts):
         return False
     for anchor in seen.values():
         funds.use(anchor)
@@ -260,14 +274,14 @@ def _rate_above(view: View, index: int, funds: Funds) -> dict[int, Field]:
 def _pair_up(line: list[Anchor]) -> list[tuple[Anchor, Anchor | None]]:
     pairs: list[tuple[Anchor, Anchor | None]] = []
     for number, anchor in enumerate(line):
-        side = number == 0 and anchor.names("mark") == "fund_side"
-        if side or _NUMBERISH.fullmatch(folded(anchor.text)) or anchor.names("head"):
+        after = line[number + 1] if number + 1 < len(line) else None
+        beside = after is not None and is_amount(after.text)
+        side = number == 0 and anchor.names("mark") == "fund_side" and not beside
+        if side or is_amount(anchor.text) or anchor.names("head"):
             continue
         if number and line[number - 1].names("head"):
             continue
-        after = line[number + 1] if number + 1 < len(line) else None
-        value = after if after is not None and _NUMBERISH.fullmatch(folded(after.text)) else None
-        pairs.append((anchor, value))
+        pairs.append((anchor, after if beside else None))
     return pairs
 
 
@@ -296,7 +310,9 @@ def _pairs_row(
 
 def _pair_field(label: Anchor, columns: dict[int, Field]) -> Field:
     own = label.names("fund")
-    if own in MONEY | {"rate", "weight", "reported_score"}:
+    if own == "item" and label.names("fund_item") == "total":
+        return "full_year"
+    if own in _PAIRED:
         return own
     before = [start for start in columns if start <= label.left]
     return columns[max(before)] if before else ""
@@ -309,13 +325,13 @@ def _unpaired(rest: list[Anchor], cells: dict[Field, Cell], heads: dict[int, Fie
             funds.use(anchor)
             continue
         name = heads.get(anchor.left, "reported_score")
-        if _NUMBERISH.fullmatch(folded(anchor.text)) and name not in cells and cells:
+        if is_amount(anchor.text) and name not in cells and cells:
             cells[name] = anchor.cell
             funds.use(anchor)
 
 
 def _add_pairs(line: list[Anchor], item: Anchor, cells: dict[Field, Cell], funds: Funds) -> None:
-    if funds.lines and item.names("fund") in MONEY and _merged(cells, funds):
+    if funds.lines and item.names("fund") in _PAIRED and _merged(cells, funds):
         return
     has_total = any(known.role is Role.TOTAL for known in funds.lines)
     side = next((anchor for anchor in line if anchor.names("mark") == "fund_side"), None)

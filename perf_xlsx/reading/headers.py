@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -24,6 +25,11 @@ _STAND_IN: Final[tuple[tuple[Field, Field], ...]] = (
     ("note", "reason"),
 )
 """A weak word and the field it stands for where no stronger word names that field."""
+
+_NUMBER: Final = re.compile(r"\s*[-+]?\d+(?:\.\d+)?\s*[%％分]?\s*")
+_BY_VALUE: Final[dict[Field, Field]] = {"actual": "completion_note", "target": "goal_text"}
+"""Of two columns for the same, the one headed …值 holds the value, the other one words about it."""
+_REVIEWER: Final = re.compile(r"评价|评审|主管|财政|部门|专家|第三方|审核|核定")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ class _Leaf:
 def find_header(view: View, index: int, section: str = "indicator") -> Header | None:
     """The header that starts in the row ``view.order[index]``; None when none does."""
     top = view.rows[view.order[index]]
-    if all(anchor.names(section) in _NO_START for anchor in top):
+    if all(anchor.names(section) in _NO_START for anchor in top) or any(_number(anchor) for anchor in top):
         return None
     bottom, leaves = _leaves(view, index, section)
     _name(leaves, section)
@@ -79,6 +85,10 @@ def find_header(view: View, index: int, section: str = "indicator") -> Header | 
     problems = _guess(leaves, section)
     words = tuple(anchor for row in view.order[index:] if row <= bottom for anchor in view.rows[row])
     return _header(view.order[index], bottom, leaves, words, problems)
+
+
+def _number(anchor: Anchor) -> bool:
+    return anchor.cell.number is not None or bool(_NUMBER.fullmatch(anchor.text))
 
 
 def _is_header(fields: Iterable[Field]) -> bool:
@@ -157,16 +167,19 @@ def _name(leaves: list[_Leaf], section: str) -> None:
     _headings(leaves)
     _weights_by_level(leaves)
     _stand_ins(leaves)
-    _once_each(leaves, section)
+    _once_each(leaves)
 
 
 def _field(leaf: _Leaf, section: str) -> Field:
-    own = leaf.anchor.names(section)
-    if leaf.parent is None:
+    parent, text = leaf.parent.text if leaf.parent else "", leaf.anchor.text
+    if not parent and "·" in text:
+        parent, _, text = text.partition("·")
+    own = field_of(section, text)
+    if not parent:
         return own
-    above = leaf.parent.names(section)
-    part = leaf.anchor.names("header_part")
-    joined = field_of(section, leaf.parent.text + leaf.anchor.text)
+    above = field_of(section, parent)
+    part = field_of("header_part", text)
+    joined = field_of(section, parent + text)
     if above == "actual":
         inner = {"": "actual", "target": "actual", "target_unit": "actual_unit", "target_sign": "actual_sign"}
         return inner.get(part or own, own)
@@ -179,7 +192,11 @@ def _field(leaf: _Leaf, section: str) -> Field:
 
 def _headings(leaves: list[_Leaf]) -> None:
     """年度绩效目标（80分） to the left of a complete header is the heading of the block."""
-    if leaves[0].field in ("goal_text", "name") and leaves[0].parent is None and len(leaves) > 1:
+    if (
+        leaves[0].field in ("goal_text", "name", "completion_note")
+        and leaves[0].parent is None
+        and len(leaves) > 1
+    ):
         others = {leaf.field for leaf in leaves[1:]}
         if others & {"level1", "level2", "level3", "name"} and others & VALUES:
             leaves[0].field = ""
@@ -207,7 +224,7 @@ def _stand_ins(leaves: list[_Leaf]) -> None:
             leaf.field = "explanation" if any(before.field in NAMES for before in leaves[:number]) else ""
 
 
-def _once_each(leaves: list[_Leaf], section: str) -> None:
+def _once_each(leaves: list[_Leaf]) -> None:
     """The first column of a field keeps it; its doubles are told apart by their place."""
     seen: dict[Field, _Leaf] = {}
     for leaf in leaves:
@@ -223,8 +240,18 @@ def _once_each(leaves: list[_Leaf], section: str) -> None:
 
 
 def _second(leaf: _Leaf, first: _Leaf, seen: dict[Field, _Leaf]) -> Field:
-    if leaf.field == "target" and "actual" not in seen and "年" in leaf.anchor.text + first.anchor.text:
-        return "adjusted_target" if "调整" in leaf.anchor.text else ""
+    """What a second column with the same meaning is; the first may have to step back."""
+    text = leaf.anchor.text
+    if leaf.field == "reported_score" and _REVIEWER.search(text) and not _REVIEWER.search(first.anchor.text):
+        return "review_score"
+    if leaf.field in _BY_VALUE and "值" in text and "值" not in first.anchor.text:
+        first.field = _BY_VALUE[leaf.field]
+        seen[leaf.field] = leaf
+        return leaf.field
+    if leaf.field == "weight" and "分" in text and "分" not in first.anchor.text:
+        first.field = ""
+        seen["weight"] = leaf
+        return "weight"
     if leaf.field == "level3" and "level2" not in seen:
         first.field = "level2"
         return "level3"
@@ -239,17 +266,21 @@ def _guess(leaves: list[_Leaf], section: str) -> tuple[Problem, ...]:
     for leaf in leaves[first:]:
         if leaf.field or leaf.anchor.names("mark"):
             continue
-        name, word = near(section, leaf.anchor.text)
-        if not name or name in ("number", "project"):
-            continue
-        name = dict(_STAND_IN).get(name, name)
-        if name not in taken:
-            leaf.field = name
-            taken.add(name)
-        problems.append(
-            Problem("structure.header_near", place(leaf.anchor), found=leaf.anchor.text, expected=word)
-        )
+        problems += _near(leaf, section, taken)
     return tuple(problems)
+
+
+def _near(leaf: _Leaf, section: str, taken: set[Field]) -> list[Problem]:
+    """Give an unknown header the field of the word it is close to, unless another column has it."""
+    name, word = near(section, leaf.anchor.text)
+    name = dict(_STAND_IN).get(name, name)
+    if not name or name in _NO_START:
+        return []
+    rule = "structure.header_unread" if name in taken else "structure.header_near"
+    if name not in taken:
+        leaf.field = name
+        taken.add(name)
+    return [Problem(rule, place(leaf.anchor), found=leaf.anchor.text, expected=word)]
 
 
 def place(anchor: Anchor) -> Place:

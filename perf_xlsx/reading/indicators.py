@@ -9,17 +9,19 @@ from typing import Final
 
 from perf_xlsx.model import Cell, DraftRow, Field, Place
 from perf_xlsx.reading.forms import field_of
-from perf_xlsx.reading.headers import Column, Header, place
+from perf_xlsx.reading.headers import Header, place
 from perf_xlsx.reading.view import Anchor, View
 from perf_xlsx.text import label
 
 SHOWN: Final = frozenset(
     {
-        "project", "department", "implementing_unit", "number", "level1", "level2", "level3", "level1_weight",
-        "level2_weight", "target", "target_sign", "target_unit", "adjusted_target", "actual", "actual_sign",
-        "actual_unit", "weight", "reported_score", "review_score", "review_note", "reason", "evidence", "block",
+        *("project", "department", "implementing_unit", "number", "block"),
+        *("level1", "level1_weight", "level2", "level2_weight", "level3"),
+        *("target", "target_sign", "target_unit", "adjusted_target"),
+        *("actual", "actual_sign", "actual_unit", "weight", "reported_score"),
+        *("review_score", "review_note", "reason", "evidence"),
     }
-)  # fmt: skip
+)
 """Fields that the scored form has a place for; what other columns hold is other information."""
 _LEVELS: Final = ("level1", "level2", "level3", "level4")
 _CARRIED: Final = (
@@ -96,25 +98,22 @@ def _read_rows(reader: _Reader, index: int, ends: Callable[[int], bool]) -> int:
     view, header, table = reader.view, reader.header, reader.table
     while index < len(view.order):
         row = view.order[index]
-        if row > header.bottom:
-            if is_total(view, row):
-                reader.total(row)
-                table.bottom = row
-                if not table.flat:
-                    return index + 1
-                index += 1
+        index += 1
+        if row <= header.bottom:
+            continue
+        if is_total(view, row):
+            if reader.goes_on(index, ends):
                 continue
-            if not reader.regular(row) and ends(index):
+            reader.total(row)
+            table.bottom = row
+            if not table.flat:
                 return index
+        elif not reader.regular(row) and ends(index - 1):
+            return index - 1
+        elif not is_subtotal(view, row):
             reader.row(row)
             table.bottom = row
-        index += 1
     return index
-
-
-def complete(view: View, index: int, header: Header) -> Header:
-    """The header with the columns that only the rows below it tell."""
-    return _with_levels(view, index, _with_score(view, index, header))
 
 
 @dataclass(slots=True)
@@ -132,6 +131,13 @@ class _Reader:
         return name is not None and len(line) > 2 and line[0].left >= self.header.columns[0].left and any(
             anchor.left == name.left and anchor.right <= name.right for anchor in line
         ) and line[-1].left > name.right  # fmt: skip
+
+    def goes_on(self, index: int, ends: Callable[[int], bool]) -> bool:
+        """Whether indicators follow: then the sum above them is that of a group (小计)."""
+        if self.table.flat or index >= len(self.view.order):
+            return False
+        row = self.view.order[index]
+        return not is_total(self.view, row) and not ends(index) and self.regular(row)
 
     def row(self, row: int) -> None:
         found = self._seen(row)
@@ -173,6 +179,8 @@ class _Reader:
         for anchor in rest:
             if _GRADE.fullmatch(anchor.text) and self.table.grade is None:
                 self.table.grade = anchor.cell
+                self.table.use(anchor)
+            elif anchor.names("head") == "grade":
                 self.table.use(anchor)
         for anchor in line:
             if _at(anchor) in _places(cells):
@@ -286,7 +294,7 @@ def _empty(found: dict[Field, Anchor], row: int) -> bool:
         if name not in _CARRIED and name != "number" and anchor.row == row
     ]
     named = found.get("level3")
-    if named is not None and not _is_filler(named.text):
+    if named is not None and named.row == row and not _is_filler(named.text):
         return False
     return all(_is_filler(anchor.text) for anchor in told)
 
@@ -307,6 +315,11 @@ def is_total(view: View, row: int) -> bool:
     return any(len(anchor.text) < 24 and anchor.names("mark") == "total" for anchor in view.rows[row][:2])
 
 
+def is_subtotal(view: View, row: int) -> bool:
+    """Whether a row is the sum of a group, which is no indicator."""
+    return any(len(anchor.text) < 24 and anchor.names("mark") == "subtotal" for anchor in view.rows[row][:3])
+
+
 def total_label(view: View, row: int) -> Anchor:
     """The 总分 label of a total row."""
     return next(anchor for anchor in view.rows[row] if anchor.names("mark") == "total")
@@ -316,64 +329,3 @@ def read_total(view: View, row: int, header: Header, table: Table) -> None:
     """Read a 总分 row that stands apart from its table, below remarks."""
     _Reader(view, header, table, {}).total(row)
     table.bottom = row
-
-
-# ---------------------------------------------------------------- columns that the header does not name
-
-
-def _with_score(view: View, index: int, header: Header) -> Header:
-    """A score column without a header (regional transfer forms): the unnamed column of numbers."""
-    if header.column("reported_score") or header.column("weight"):
-        return header
-    named = {column.left for column in header.columns}
-    counts: dict[int, list[int]] = {}
-    firsts: dict[int, Anchor] = {}
-    for row in view.order[index:]:
-        if row <= header.bottom:
-            continue
-        for anchor in view.rows[row]:
-            inside = any(column.left <= anchor.left <= column.edge for column in header.columns)
-            if anchor.left > header.columns[0].left and anchor.left not in named and not inside:
-                good, bad = counts.setdefault(anchor.left, [0, 0])
-                firsts.setdefault(anchor.left, anchor)
-                numeric = bool(_NUMBER.fullmatch(anchor.text))
-                counts[anchor.left] = [good + numeric, bad + (not numeric)]
-    best = [left for left, (good, bad) in counts.items() if good > 1 and good > 2 * bad]
-    if not best:
-        return header
-    left = max(best)
-    columns = [
-        Column(column.field, column.left, min(column.right, left - 1) if column.left < left else column.right,
-               column.edge, column.header)
-        for column in header.columns
-    ]  # fmt: skip
-    columns.append(Column("reported_score", left, left, left, firsts[left]))
-    columns.sort(key=lambda column: column.left)
-    return _replaced(header, tuple(columns))
-
-
-def _with_levels(view: View, index: int, header: Header) -> Header:
-    """One name header over several columns of names: they are the levels, the last one the name."""
-    name = header.column("level3")
-    if name is None or name.right == name.left or {"level1", "level2"} & header.fields:
-        return header
-    lefts: dict[int, int] = {}
-    for row in view.order[index:]:
-        if row > header.bottom:
-            for anchor in view.rows[row]:
-                if name.left <= anchor.left <= name.right:
-                    lefts[anchor.left] = lefts.get(anchor.left, 0) + 1
-    starts = sorted(left for left, count in lefts.items())[:3]
-    if len(starts) < 2:
-        return header
-    fields = ("level1", "level2", "level3")[-len(starts) :] if len(starts) == 3 else ("level2", "level3")
-    ends = [*(start - 1 for start in starts[1:]), name.right]
-    split = [Column(fields[n], start, ends[n], ends[n], name.header) for n, start in enumerate(starts)]
-    columns = [column for column in header.columns if column is not name] + split
-    return _replaced(header, tuple(sorted(columns, key=lambda column: column.left)))
-
-
-def _replaced(header: Header, columns: tuple[Column, ...]) -> Header:
-    return Header(
-        header.top, header.bottom, columns, header.side, header.unknown, header.words, header.problems
-    )

@@ -6,11 +6,12 @@ from typing import Final
 
 from perf_xlsx.model import FormKind
 from perf_xlsx.reading.building import Building
+from perf_xlsx.reading.complete import complete
 from perf_xlsx.reading.forms import inline, title_kind
 from perf_xlsx.reading.funds import fund_header, is_pairs, read_fund_pairs, read_fund_table, says_points
 from perf_xlsx.reading.goals import goal_header, goal_pairs, read_goal_table
 from perf_xlsx.reading.headers import Header, find_header
-from perf_xlsx.reading.indicators import complete, is_total, read_table, read_total
+from perf_xlsx.reading.indicators import is_total, read_table, read_total
 from perf_xlsx.reading.view import Anchor, View
 
 _HEADS: Final = frozenset({"project", "department", "agency", "implementing_unit"})
@@ -54,6 +55,16 @@ class Walk:
 
     def _ends_but_for_pairs(self, index: int) -> bool:
         return self.start(index)[0] not in ("", "pairs")
+
+    def _ends_table(self, index: int) -> bool:
+        """Within indicators only a line's first text counts: names and reasons may hold any words."""
+        kind, _ = self.start(index)
+        if kind in ("", "pairs", "total"):
+            return False
+        first = self._line(index)[0]
+        if kind == "head":
+            return first.names("head") not in ("", "reported_total", "grade") or bool(inline(first.text))
+        return True
 
     def _recognise(self, index: int) -> tuple[str, object]:
         line = self._line(index)
@@ -155,7 +166,7 @@ class Walk:
         form.problems += header.problems
         for column in header.columns:
             form.columns.setdefault(column.field, column.header.cell)
-        after = read_table(self.view, index, header, self._ends_but_for_pairs, form.table, form.carried)
+        after = read_table(self.view, index, header, self._ends_table, form.table, form.carried)
         form.bottom = max(form.bottom, form.table.bottom)
         form.take_unit(self._line(index))
         return after

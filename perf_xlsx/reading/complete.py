@@ -1,0 +1,135 @@
+"""Columns that the header doesn't name and only the rows below it tell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from perf_xlsx.model import Field
+from perf_xlsx.reading.headers import Column, Header
+from perf_xlsx.reading.view import Anchor, View
+
+_NUMBER: Final = re.compile(r"\s*-?\d+(?:\.\d+)?\s*(?:分)?\s*")
+_LEVEL1: Final = re.compile(r"产出|效益指标|效果|满意度指标|成本指标|投入|过程")
+_LEVEL2: Final = re.compile(r"数量|质量|时效|经济|社会|生态|可持续")
+
+
+def complete(view: View, index: int, header: Header) -> Header:
+    """The header with the columns that only the rows below it tell."""
+    header = _with_data(view, index, header)
+    header = _with_class(view, index, _with_levels(view, index, _with_score(view, index, header)))
+    return _with_name(header)
+
+
+def _below(view: View, index: int, header: Header) -> list[Anchor]:
+    return [anchor for row in view.order[index:] if row > header.bottom for anchor in view.rows[row]]
+
+
+def _with_data(view: View, index: int, header: Header) -> Header:
+    """Of two columns for the same the filled one counts: an empty 分值 beside 参考分值."""
+    doubles = {name: anchor for anchor in header.unknown if (name := anchor.names("indicator"))}
+    if not doubles:
+        return header
+    filled = {anchor.left for anchor in _below(view, index, header)}
+    taken: list[Anchor] = []
+    columns = []
+    for column in header.columns:
+        other = doubles.get(column.field)
+        empty = not filled & set(range(column.left, column.edge + 1))
+        if other is not None and empty and filled & set(range(other.left, other.right + 1)):
+            columns.append(Column(column.field, other.left, other.right, other.right, other))
+            taken.append(other)
+        else:
+            columns.append(column)
+    return replace(
+        header,
+        columns=tuple(sorted(columns, key=lambda column: column.left)),
+        unknown=tuple(anchor for anchor in header.unknown if anchor not in taken),
+        problems=tuple(
+            problem
+            for problem in header.problems
+            if problem.place not in [anchor.cell.place for anchor in taken]
+        ),
+    )
+
+
+def _with_name(header: Header) -> Header:
+    """Where the names end at level 2 (or 1), the lowest level is the indicator's name too."""
+    if header.column("level3"):
+        return header
+    lowest = header.column("level2") or header.column("level1")
+    if lowest is None:
+        return header
+    columns = (*header.columns, replace(lowest, field="level3"))
+    return replace(header, columns=tuple(sorted(columns, key=lambda column: column.left)))
+
+
+def _with_score(view: View, index: int, header: Header) -> Header:
+    """A score column without a header (regional transfer forms): the unnamed column of numbers."""
+    if header.column("reported_score"):
+        return header
+    counts, firsts = _unnamed_numbers(view, index, header)
+    best = [left for left, (good, bad) in counts.items() if good > 1 and good > 2 * bad]
+    if not best:
+        return header
+    left = max(best)
+    columns = [
+        replace(column, right=min(column.right, left - 1)) if column.left < left else column
+        for column in header.columns
+    ]
+    columns.append(Column("reported_score", left, left, left, firsts[left]))
+    return replace(header, columns=tuple(sorted(columns, key=lambda column: column.left)))
+
+
+def _unnamed_numbers(
+    view: View, index: int, header: Header
+) -> tuple[dict[int, tuple[int, int]], dict[int, Anchor]]:
+    """How many numbers and other texts stand in each column without a header, with the first of each."""
+    counts: dict[int, tuple[int, int]] = {}
+    firsts: dict[int, Anchor] = {}
+    name = header.column("level3") or header.columns[0]
+    unknown = {anchor.left for anchor in header.unknown}
+    for anchor in _below(view, index, header):
+        inside = any(column.left <= anchor.left <= column.edge for column in header.columns)
+        if anchor.left > name.left and not inside and anchor.left not in unknown:
+            good, bad = counts.get(anchor.left, (0, 0))
+            numeric = bool(_NUMBER.fullmatch(anchor.text))
+            counts[anchor.left] = (good + numeric, bad + (not numeric))
+            firsts.setdefault(anchor.left, anchor)
+    return counts, firsts
+
+
+def _with_levels(view: View, index: int, header: Header) -> Header:
+    """One name header over several columns of names: they are the levels, the last one the name."""
+    name = header.column("level3")
+    if name is None or name.right == name.left or {"level1", "level2"} & header.fields:
+        return header
+    inside = [anchor for anchor in _below(view, index, header) if name.left <= anchor.left <= name.right]
+    starts = sorted({anchor.left for anchor in inside if anchor.right <= name.right})[:3]
+    if len(starts) < 2:
+        return header
+    fields: tuple[Field, ...] = ("level1", "level2", "level3") if len(starts) == 3 else ("level2", "level3")
+    ends = [*(start - 1 for start in starts[1:]), name.right]
+    split = [Column(fields[n], start, ends[n], ends[n], name.header) for n, start in enumerate(starts)]
+    columns = [column for column in header.columns if column is not name] + split
+    return replace(header, columns=tuple(sorted(columns, key=lambda column: column.left)))
+
+
+def _with_class(view: View, index: int, header: Header) -> Header:
+    """指标类型 names level 1 or level 2: its first texts tell which; 定量 and 定性 are neither."""
+    column = header.column("class")
+    if column is None:
+        return header
+    texts = [
+        anchor.text for anchor in _below(view, index, header) if column.left <= anchor.left <= column.right
+    ]
+    name = ""
+    if any(map(_LEVEL2.search, texts)) and not header.column("level2"):
+        name = "level2"
+    elif any(map(_LEVEL1.search, texts)) and not header.column("level1"):
+        name = "level1"
+    if not name:
+        return header
+    columns = (replace(kept, field=name) if kept is column else kept for kept in header.columns)
+    return replace(header, columns=tuple(columns))
