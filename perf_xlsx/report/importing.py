@@ -16,6 +16,7 @@ from perf_xlsx.report.genre import pattern, wordings
 from perf_xlsx.report.money import Money, read_money
 from perf_xlsx.report.sentences import Spare, read_sentences
 from perf_xlsx.values.names import group_title, kind_title
+from perf_xlsx.values.phrase import parse
 from perf_xlsx.writing.template_entries import (
     CoverEntry,
     Entries,
@@ -99,11 +100,14 @@ class _Reader:
             self._goal(project, goal["rest"])
         elif pattern("headings", "indicators", before=r"^\s*", after=r"\s*[：:]?\s*$").match(line):
             self.in_goal = False
-        elif item is not None and not self.in_goal:
+        elif item is not None and (not self.in_goal or _kind(line[item.end() :])[0]):
+            self.in_goal = False
             self._item(project, line[item.end() :], line)
         elif self.in_goal:
             self._goal(project, line)
-        elif not self._item(project, line, line):
+        elif parse(line).amounts:
+            self._item(project, line, line)
+        else:
             self.notes.append(Note(line, line, "不像绩效指标，也不像年度目标"))
 
     def _goal(self, project: _Project, text: str) -> None:
@@ -114,7 +118,7 @@ class _Reader:
         if text.strip():
             project.goal.append(text.strip())
 
-    def _item(self, project: _Project, text: str, line: str) -> bool:
+    def _item(self, project: _Project, text: str, line: str) -> None:
         kind, body = _kind(text)
         told, spare = read_sentences(body)
         for each in told:
@@ -126,7 +130,6 @@ class _Reader:
             if not each.actual:
                 self.notes.append(Note(each.name, line, "没有找到实际完成值"))
         self.notes.extend(Note(each.text, each.sentence, _why(each)) for each in spare)
-        return bool(told)
 
     def _funds(self, line: str) -> None:
         heading = _heading(line)
