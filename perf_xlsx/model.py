@@ -552,6 +552,8 @@ class Form:
     stated_grade: Text
     money_unit: str = "万元"
     header_places: Mapping[Field, Place] = field(default_factory=dict, compare=False)
+    reason: Text = Text()
+    """The form's one reason for all rows (偏差大或目标未完成原因分析 below the table), with its measures."""
 
 
 @dataclass(frozen=True, slots=True)

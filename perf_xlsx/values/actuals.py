@@ -52,6 +52,8 @@ def _read(text: str, target: Target | None) -> Understood:
     raw = shown(text)
     if words.is_mark(text):
         return NotGiven()
+    if words.is_picture(text):
+        return Unreadable(raw, "picture")
     if words.is_not_applicable(text):
         return Actual(Bound.WORDS, words=raw, raw=raw)
     if words.is_none(text):
@@ -79,8 +81,8 @@ def _against_words(raw: str, target: Target) -> Understood:
     understood = _from_phrase(phrase, raw, None)
     tier = words.tier(raw)
     if isinstance(understood, Unreadable):
-        certain = tier is not None and not (phrase.amounts and tier is Tier.FULL and not words.says_done(raw))
-        return Actual(Bound.WORDS, words=raw, tier=tier, raw=raw) if certain else understood
+        told = tier if not phrase.amounts or tier is not Tier.FULL or words.says_done(raw) else None
+        return Actual(Bound.WORDS, words=raw, tier=told, raw=raw) if phrase.words else understood
     if isinstance(understood, NotGiven) or understood.low is None or understood.low != understood.high:
         return understood
     if understood.unit == PERCENT and understood.low == 1 and words.means_all(target.words):

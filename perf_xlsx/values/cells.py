@@ -10,6 +10,7 @@ from perf_xlsx.model import Cell, CellState
 
 _SEEN: Final = Context(prec=15, rounding=ROUND_HALF_UP)
 _CONSTANT: Final = re.compile(r"\s*[+-]?[0-9.,]+\s*%?\s*")
+_EMPTY_ANSWER: Final = '""'
 _FAULTS: Final = {CellState.ERROR: "error_value", CellState.NO_RESULT: "formula_no_result"}
 
 
@@ -21,8 +22,14 @@ def constant_formula(cell: Cell | None) -> str:
 
 
 def fault(cell: Cell | None) -> str:
-    """The ``why`` of a cell that has no value to trust: an error, or a formula without a result."""
-    return "" if cell is None else _FAULTS.get(cell.state, "")
+    """The ``why`` of a cell that has no value to trust: an error, or a formula without a result.
+
+    A formula that may itself answer with an empty text (``IF(…,"")``) and has no result shows nothing:
+    writers store that answer and a missing one alike, so it counts as nothing given.
+    """
+    if cell is None or (cell.state is CellState.NO_RESULT and _EMPTY_ANSWER in (cell.formula or "")):
+        return ""
+    return _FAULTS.get(cell.state, "")
 
 
 def seen(number: Decimal) -> Decimal:

@@ -192,6 +192,21 @@ def _read_moment(text: str, start: int) -> When | None:
     return _iso(text, start) or _year(text, start) or _within(None, text, start, start)
 
 
+def _joined(since: When, until: When) -> When:
+    """3月至5月.  A time that began in an earlier year is given from the start of the year it ends in."""
+    year = until.span.year or since.span.year
+    same_year = since.span.year in (None, year)
+    first = since.span.first if same_year else (1, 1)
+    return replace(
+        until,
+        span=Span(year, first, until.span.last),
+        due=Span(year, until.due.first, until.due.last),
+        start=since.start,
+        whole_year=False,
+        valid=since.valid and until.valid and first <= until.span.last,
+    )
+
+
 def read_when(text: str, start: int = 0) -> When | None:
     """The time that begins at ``start``; None when there is none (or it recurs: 每年12月)."""
     when = _read_moment(text, start)
@@ -200,19 +215,7 @@ def read_when(text: str, start: int = 0) -> When | None:
     to = _TO.match(text, when.end)
     until = _read_moment(text, to.end()) if to is not None else None
     if until is not None:
-        year = until.span.year or when.span.year
-        valid = (
-            when.valid
-            and until.valid
-            and (when.span.year, when.span.first) <= (when.span.year, until.span.last)
-        )
-        when = replace(
-            until,
-            span=Span(year, when.span.first, until.span.last),
-            due=Span(year, until.due.first, until.due.last),
-            start=start,
-            valid=valid or until.span.year != when.span.year,
-        )
+        when = _joined(when, until)
     before = _BEFORE.match(text, when.end)
     if before is None:
         return replace(when, due=Span(when.due.year, when.due.last, when.due.last))

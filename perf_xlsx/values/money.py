@@ -21,7 +21,7 @@ from perf_xlsx.model import (
 from perf_xlsx.values.amounts import BASE_UNIT, money_unit, read_money, read_points, read_rate
 from perf_xlsx.values.names import label_points, one_line
 from perf_xlsx.values.notes import Notes
-from perf_xlsx.values.rows import text_of, title_of
+from perf_xlsx.values.rows import text_of
 
 _MONEY: Final = ("initial", "full_year", "received", "executed")
 
@@ -54,18 +54,16 @@ def _points_of(cell: Cell | None) -> Cell | None:
 
 
 def _line(draft: DraftForm, fund: DraftFund, notes: Notes) -> FundLine:
-    cells = fund.row.cells
+    cells, own_unit = fund.row.cells, form_unit(draft)
 
     def figure(name: Field, read: Callable[[Cell | None], Figure]) -> Figure:
         value = read(cells.get(name))
-        title = title_of(draft.fund_columns, name)
-        notes.unread(value, "figure", title)
-        notes.stale(cells.get(name), title)
+        notes.look(value, cells.get(name), "figure", name, draft.fund_columns)
         return value
 
     def money(name: Field) -> Figure:
         header = draft.fund_columns.get(name)
-        unit = (money_unit(header.text) if header is not None else "") or form_unit(draft)
+        unit = (money_unit(header.text) if header is not None else "") or own_unit
         return figure(name, lambda cell: read_money(cell, unit))
 
     initial, full_year, received, executed = (money(name) for name in _MONEY)
@@ -90,8 +88,8 @@ def _budget_row(row: DraftRow | None, draft: DraftForm, notes: Notes) -> FundLin
     if row is None:
         return None
     weight, score = read_points(row.cells.get("weight")), read_points(row.cells.get("reported_score"))
-    notes.unread(weight, "figure", title_of(draft.columns, "weight"))
-    notes.unread(score, "figure", title_of(draft.columns, "reported_score"))
+    notes.look(weight, row.cells.get("weight"), "figure", "weight", draft.columns)
+    notes.look(score, row.cells.get("reported_score"), "figure", "reported_score", draft.columns)
     nothing = NotGiven()
     name = row.cells.get("level3")
     return FundLine(

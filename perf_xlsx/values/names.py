@@ -39,7 +39,8 @@ _WORDY: Final = re.compile(r"[A-Za-z0-9]\n[A-Za-z0-9]")
 _CODE: Final = re.compile(r"^[0-9A-Za-z]{3,}\s*[-—_－]\s*(?=[\u4e00-\u9fff])")
 _CONTAINED_GROUPS: Final = (
     ("满意", "satisfaction"), ("成本", "cost"), ("产出", "output"), ("完成指标", "output"),
-    ("效益", "benefit"), ("效果", "benefit"), ("投入", "input"), ("过程", "process"), ("决策", "decision"), ("管理", "management"),
+    ("效益", "benefit"), ("效果", "benefit"), ("投入", "input"), ("过程", "process"),
+    ("决策", "decision"), ("管理", "management"),
 )  # fmt: skip
 _CONTAINED_KINDS: Final = (
     ("满意", "satisfaction"), ("可持续", "sustained"), ("成本", "cost"), ("数量", "quantity"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from perf_xlsx.model import Cell, CellState, Place, Problem, Unreadable
+from perf_xlsx.model import Cell, CellState, Field, Place, Problem, Unreadable
+from perf_xlsx.text import label
 from perf_xlsx.values.phrase import parse
+from perf_xlsx.values.tables import table
 from perf_xlsx.values.why import WHY
 
 _BY_WHY: Final = {
@@ -15,6 +17,7 @@ _BY_WHY: Final = {
     "formula_no_result": "values.formula_no_result",
     "picture": "values.picture",
 }
+_FIELDS: Final[dict[str, str]] = table("words")["fields"]
 _SEVERAL: Final = frozenset(["two_values", "several_values", "value_and_date"])
 _SHOWN: Final = 3
 """How many of the texts concerned a message quotes."""
@@ -30,12 +33,24 @@ class _Note:
     indicator: str
 
 
+def title_of(columns: Mapping[Field, Cell], name: Field) -> str:
+    """What the form calls a column, else its usual name."""
+    header = columns.get(name)
+    title = "" if header is None else label(header.text)
+    return title or _FIELDS[name]
+
+
 class Notes:
     """A form's unread values while it is being understood."""
 
     def __init__(self, project: str = "") -> None:
         self.project = project
         self._notes: dict[tuple[str, Place | None], _Note] = {}
+
+    @staticmethod
+    def several(value: object) -> bool:
+        """Whether a cell holds several values, so that its neighbour will too."""
+        return isinstance(value, Unreadable) and value.why in _SEVERAL
 
     def unread(self, value: object, what: str, name: str, indicator: str = "") -> None:
         """Note an ``Unreadable``; anything else is fine.  ``what``: figure, target, actual or answer."""
@@ -50,6 +65,22 @@ class Notes:
         """Note a stored result that contradicts the cells it refers to."""
         if cell is not None and cell.state is CellState.STALE:
             self._add(_Note("values.stale_result", "", cell.place, cell.text, name, indicator))
+
+    def look(
+        self,
+        value: object,
+        cell: Cell | None,
+        what: str,
+        name: Field,
+        columns: Mapping[Field, Cell],
+        indicator: str = "",
+    ) -> None:
+        """Note whatever is wrong with a value and its cell, in the words of its column."""
+        stale = cell is not None and cell.state is CellState.STALE
+        if stale or isinstance(value, Unreadable):
+            title = title_of(columns, name)
+            self.unread(value, what, title, indicator)
+            self.stale(cell, title, indicator)
 
     def tell(self, rule: str, place: Place | None, found: str, name: str, indicator: str = "") -> None:
         """Note anything else by its rule."""

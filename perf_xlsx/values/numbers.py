@@ -80,7 +80,7 @@ class Numeral:
     scale: int = 1
 
 
-def _round_to(value: Decimal) -> Decimal:
+def round_to(value: Decimal) -> Decimal:
     """The value of the last place that holds no zero: 400 → 100, 450 → 10, 0 → 1."""
     _, digits, exponent = value.as_tuple()
     written = "".join(map(str, digits))
@@ -112,7 +112,7 @@ def _plain(text: str, start: int) -> Numeral | None:
         return None
     value = Decimal(f"{whole}.{fraction}" if fraction else whole).scaleb(exponent)
     step = _ONE.scaleb(exponent - len(fraction))
-    return Numeral(value, step, step if fraction else _round_to(value), start, match.end())
+    return Numeral(value, step, step if fraction else round_to(value), start, match.end())
 
 
 def _scale(text: str, start: int) -> tuple[int, int]:
@@ -230,7 +230,7 @@ def _chinese(text: str, start: int) -> Numeral | None:
         value = machine.value()
     number = Decimal(value)
     point = _POINT.match(text, end)
-    step = _round_to(number)
+    step = round_to(number)
     if point is not None:
         number += Decimal("0." + "".join(str(_DIGIT[char]) for char in point[1]))
         step, end = _ONE.scaleb(-len(point[1])), point.end()

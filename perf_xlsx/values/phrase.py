@@ -167,12 +167,16 @@ class _Parser:
         self.prefix.clear()
 
     def _second(self, kind: Kind) -> Amount | None:
-        """The number behind a token of ``kind`` that comes next."""
+        """The number behind a token of ``kind`` that comes next, with its own + or -."""
         joint, following = self._peek(), self._peek(1)
-        if joint is None or following is None or joint.kind is not kind or following.kind is not Kind.NUMERAL:
+        if joint is None or following is None or joint.kind is not kind:
             return None
-        self.at += 2
-        return _number(following, [])
+        sign = [following] if following.kind is Kind.SIGNUM else []
+        number = self._peek(1 + len(sign))
+        if number is None or number.kind is not Kind.NUMERAL:
+            return None
+        self.at += 2 + len(sign)
+        return _number(number, sign)
 
     def _range(self, first: Amount) -> Amount | None:
         second = self._second(Kind.RANGE)

@@ -24,7 +24,7 @@ from perf_xlsx.model import (
     Text,
     Unreadable,
 )
-from perf_xlsx.text import folded, label, shown
+from perf_xlsx.text import folded, shown
 from perf_xlsx.values import words
 from perf_xlsx.values.actuals import read_actual
 from perf_xlsx.values.align import Fit, align
@@ -38,11 +38,9 @@ from perf_xlsx.values.names import (
     split_points,
 )
 from perf_xlsx.values.notes import Notes
-from perf_xlsx.values.tables import table
 from perf_xlsx.values.targets import read_target
 from perf_xlsx.values.units import PERCENT
 
-_FIELDS: Final[dict[str, str]] = table("words")["fields"]
 _BLOCK: Final = re.compile("目标([0-9]|[一二三四五六七八九])")
 _BLOCK_DIGITS: Final = str.maketrans("一二三四五六七八九", "123456789")
 _COMPARES: Final = re.compile("[≥≤><=]|于|超|少|等|达")
@@ -52,12 +50,6 @@ def text_of(cells: Mapping[Field, Cell], name: Field) -> Text:
     """A cell's text as shown; a ``Text`` without a place when there is no cell."""
     cell = cells.get(name)
     return Text() if cell is None else Text(shown(cell.text), cell.place)
-
-
-def title_of(columns: Mapping[Field, Cell], name: Field) -> str:
-    """What the form calls a column, else its usual name."""
-    header = columns.get(name)
-    return label(header.text) if header is not None and label(header.text) else _FIELDS[name]
 
 
 def indicators(draft: DraftForm, notes: Notes) -> tuple[Indicator, ...]:
@@ -119,7 +111,7 @@ class _Row:
             reported_score=self._points("reported_score"),
             review_score=self._points("review_score"),
             review_note=text_of(self.cells, "review_note"),
-            reason=self._reason(),
+            reason=text_of(self.cells, "reason"),
             evidence=text_of(self.cells, "evidence"),
             place=self.row.place,
             target_place=_place(target_cell),
@@ -148,9 +140,7 @@ class _Row:
             return None, NotGiven()
         sign, unit = self.row.text("target_sign"), self.row.text("target_unit")
         target = read_target(cell.text, sign=sign, unit=unit, cell=cell)
-        title = title_of(self.draft.columns, "target")
-        self.notes.unread(target, "target", title, self.name)
-        self.notes.stale(cell, title, self.name)
+        self._look(target, cell, "target", "target")
         return cell, target
 
     def _actual(
@@ -160,9 +150,8 @@ class _Row:
         if cell is None:
             return None, NotGiven()
         actual = read_actual(cell.text, target=target if isinstance(target, Target) else None, cell=cell)
-        title = title_of(self.draft.columns, "actual")
-        self.notes.unread(actual, "actual", title, self.name)
-        self.notes.stale(cell, title, self.name)
+        if not (self.notes.several(target) and self.notes.several(actual)):
+            self._look(actual, cell, "actual", "actual")
         return cell, actual
 
     def _percent(
@@ -202,16 +191,11 @@ class _Row:
         if cell is None:
             return NotGiven()
         figure = read_points(cell)
-        title = title_of(self.draft.columns, name)
-        self.notes.unread(figure, "figure", title, self.name)
-        self.notes.stale(cell, title, self.name)
+        self._look(figure, cell, "figure", name)
         return figure
 
-    def _reason(self) -> Text:
-        """The row's own reason; the form's where it has one for all rows and no column."""
-        if "reason" not in self.draft.columns and "form_reason" in self.draft.fields:
-            return text_of(self.draft.fields, "form_reason")
-        return text_of(self.cells, "reason")
+    def _look(self, value: object, cell: Cell, what: str, name: Field) -> None:
+        self.notes.look(value, cell, what, name, self.draft.columns, self.name)
 
 
 def _place(cell: Cell | None) -> Place | None:

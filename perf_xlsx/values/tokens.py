@@ -76,6 +76,9 @@ _DIGITS: Final = frozenset("0123456789")
 _BRACKETED: Final = re.compile(r"\(([^()]{1,8})\)")
 _MORE_BEHIND: Final = re.compile("余$|多$|余(?=[,;。)])|多(?=[,;。)])")
 _LOOSE: Final = frozenset([Kind.TEXT, Kind.WHEN, Kind.SEPARATOR, Kind.OPEN, Kind.ODD, Kind.PART])
+_BEFORE_NUMBER: Final = frozenset(
+    [Kind.SIGN, Kind.WEAK, Kind.VAGUE, Kind.PLUS_MINUS, Kind.SIGNUM, Kind.RANGE]
+)
 _TIMES: Final = ("duration", "months")
 _FAR_BEHIND: Final = frozenset("以及或")
 _GUARDS: Final = {
@@ -201,7 +204,9 @@ class Scanner:
 
     def _when(self, at: int, char: str) -> Token | None:
         when = dates.read_when(self.text, at) if char in dates.STARTERS else None
-        return None if when is None else Token(Kind.WHEN, at, when.end, when)
+        if when is None or (when.doubtful and self.tokens and self.tokens[-1].kind in _BEFORE_NUMBER):
+            return None
+        return Token(Kind.WHEN, at, when.end, when)
 
     def _comparison(self, at: int, char: str) -> Token | None:
         match = _COMPARISON.match(self.text, at)

@@ -38,7 +38,6 @@ from perf_xlsx.values.notes import Notes
 from perf_xlsx.values.rows import group_points, indicators, text_of
 from perf_xlsx.values.tables import table
 
-_FIELDS: Final[dict[str, str]] = table("words")["fields"]
 _ANSWERS: Final = {
     answer: value
     for key, value in (("yes", True), ("no", False), ("not_applicable", None))
@@ -125,6 +124,7 @@ def _form(draft: DraftForm, problems: list[Problem]) -> Form:
         stated_grade=_grade(draft),
         money_unit=form_unit(draft),
         header_places=_header_places(draft),
+        reason=_form_reason(draft.fields),
     )
     problems.extend(notes.problems())
     return form
@@ -150,9 +150,14 @@ def _stated(draft: DraftForm, name: Field, notes: Notes) -> Figure:
     if isinstance(figure, NotGiven) and name == "reported_score":
         cell = draft.fields.get("reported_total")
         figure = read_points(cell)
-    notes.unread(figure, "figure", _FIELDS["reported_total"])
-    notes.stale(cell, _FIELDS["reported_total"])
+    notes.look(figure, cell, "figure", "reported_total", {})
     return figure
+
+
+def _form_reason(fields: Mapping[Field, Cell]) -> Text:
+    """偏差原因 and 改进措施 that stand once below the table (Hubei), as one text."""
+    given = [text for name in ("form_reason", "form_measures") if (text := text_of(fields, name))]
+    return Text("；".join(text.text for text in given), given[0].place) if given else Text()
 
 
 def _grade(draft: DraftForm) -> Text:
@@ -195,8 +200,7 @@ def _cover(cells: Mapping[Field, Cell], notes: Notes) -> Cover:
 
 
 def _noted(figure: Figure, name: Field, cells: Mapping[Field, Cell], notes: Notes) -> Figure:
-    notes.unread(figure, "figure", _FIELDS[name])
-    notes.stale(cells.get(name), _FIELDS[name])
+    notes.look(figure, cells.get(name), "figure", name, {})
     return figure
 
 
@@ -204,7 +208,7 @@ def _rubric_point(draft: DraftRubric, notes: Notes) -> RubricPoint:
     cells = draft.row.cells
     answer = read_answer(cells.get("answer"))
     point = text_of(cells, "point")
-    notes.unread(answer, "answer", _FIELDS["answer"], point.text)
+    notes.look(answer, cells.get("answer"), "answer", "answer", {}, point.text)
     return RubricPoint(
         level1=text_of(cells, "level1"),
         level2=text_of(cells, "level2"),

@@ -57,6 +57,7 @@ _ALONE: Final = {
 _MARKS: Final = frozenset(folded(mark).replace(" ", "") for mark in _WORDS["nothing"]["marks"])
 _NONE: Final = frozenset(_WORDS["nothing"]["none"])
 _NOT_APPLICABLE: Final = frozenset(_WORDS["nothing"]["not_applicable"])
+_PICTURE: Final = "(图片)"
 _COMPLETE: Final = longest_first(_WORDS["complete"]["words"])
 _UP: Final = longest_first(_WORDS["direction"]["up"])
 _DOWN: Final = longest_first(_WORDS["direction"]["down"])
@@ -72,11 +73,18 @@ def is_mark(text: str) -> bool:
     return _bare(text) in _MARKS
 
 
+@lru_cache(maxsize=4096)
 def is_none(text: str) -> bool:
     """Whether the text is 无: nothing given, or (against a target of 0) none happened."""
     return _bare(text) in _NONE
 
 
+def is_picture(text: str) -> bool:
+    """Whether a cell holds a picture, which reading shows by this text."""
+    return _bare(text) == _PICTURE
+
+
+@lru_cache(maxsize=4096)
 def is_not_applicable(text: str) -> bool:
     """Whether the text says that the indicator does not apply: 不适用, 不涉及."""
     return _bare(text) in _NOT_APPLICABLE
