@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from perf_xlsx.figures import half_up
 from perf_xlsx.model import Cell, FormScore, Interval, Place, Scorecard, Submission, Text
 from perf_xlsx.scoring.rules import Scheme
 from perf_xlsx.writing.plan import SheetPlan, Value, address, fixed
@@ -139,6 +140,11 @@ def interval_text(points: Interval) -> str:
     if points.exact is not None:
         return f"{points.low:.2f}"
     return f"{points.low:.2f}～{points.high:.2f}"
+
+
+def ratio(part: Decimal, whole: Decimal) -> Decimal:
+    """A rate to the ten places of its formula."""
+    return half_up(part / whole, 10)
 
 
 def column_area(column: int, first: int, last: int) -> str:

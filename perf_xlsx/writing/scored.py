@@ -13,10 +13,16 @@ from typing import TYPE_CHECKING, Final
 from perf_xlsx import __version__
 from perf_xlsx.writing import names
 from perf_xlsx.writing.book import write_book
+from perf_xlsx.writing.carried import carried_cover, carried_rubric
+from perf_xlsx.writing.issues import issues_sheet, sorted_findings
 from perf_xlsx.writing.layout import ProjectLayout, Source, interval_text
+from perf_xlsx.writing.leftovers import leftovers_sheet
 from perf_xlsx.writing.plan import BookPlan, SheetPlan
 from perf_xlsx.writing.project import project_sheet
 from perf_xlsx.writing.scheme_sheet import scheme_sheet
+from perf_xlsx.writing.summary import summary_sheet
+from perf_xlsx.writing.unmet import unmet_sheet
+from perf_xlsx.writing.workpaper import workpaper_sheet
 
 if TYPE_CHECKING:
     from perf_xlsx.evaluate import Evaluation
@@ -32,13 +38,26 @@ def write_scored(evaluation: Evaluation, fingerprint: str = "") -> bytes:
 def scored_plan(evaluation: Evaluation, fingerprint: str = "") -> BookPlan:
     """What stands on every sheet of the scored workbook."""
     source = _source(evaluation)
-    rubric: dict[str, str] = {}
+    rubric, answers = carried_rubric(source)
     projects = [
-        project_sheet(source, score, name, rubric)
+        project_sheet(source, score, name, answers)
         for score, name in zip(source.scorecard.forms, source.sheet_names, strict=True)
     ]
+    findings = sorted_findings(source)
     scheme, defined = scheme_sheet(source)
-    sheets: list[SheetPlan] = [*(each.sheet for each in projects), scheme]
+    sheets: list[SheetPlan] = [
+        summary_sheet(source, projects, findings),
+        *(each.sheet for each in projects),
+        *([rubric] if rubric is not None else []),
+        unmet_sheet(source, projects, findings),
+        issues_sheet(source, projects, findings),
+        workpaper_sheet(source, projects),
+        scheme,
+        *carried_cover(source),
+    ]
+    left = leftovers_sheet(source, sheets)
+    if left is not None:
+        sheets.append(left)
     return BookPlan(
         tuple(sheets),
         created=_created(evaluation),

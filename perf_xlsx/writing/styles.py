@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from perf_xlsx.writing.plan import Style
 
-INK: Final = "1F2933"
+ZERO: Final = Decimal(0)
 MUTED: Final = "6B7280"
 LINK: Final = "1F4E79"
 LABEL_FILL: Final = "EAF0F6"
@@ -19,6 +20,7 @@ SUBTITLE: Final = Style(size=11, border="", align="center", wrap=False)
 PLAIN: Final = Style(size=10.5, border="")
 SMALL: Final = Style(size=9, color=MUTED, border="")
 SMALL_RIGHT: Final = replace(SMALL, align="right")
+SMALL_POINTS: Final = replace(SMALL, align="center", number_format="0.00")
 SECTION: Final = Style(font="黑体", size=11, border="", wrap=False)
 
 LABEL: Final = Style(font="黑体", size=10.5, fill=LABEL_FILL, align="center")
@@ -31,6 +33,7 @@ MONEY: Final = replace(TEXT, align="right", wrap=False)
 DASH: Final = replace(CENTRE, color="7F7F7F")
 POINTS: Final = replace(CENTRE, wrap=True)
 TOTAL: Final = replace(POINTS, bold=True, fill="F5F6F8")
+CONCLUSION: Final = Style(font="黑体", size=12)
 RATE: Final = replace(CENTRE, number_format="0.00%", wrap=False)
 TO_SHEET: Final = replace(TEXT, color=LINK, underline=True)
 TO_CELL: Final = replace(TO_SHEET, align="center", wrap=False)
@@ -58,7 +61,6 @@ SUM: Final = replace(CELL_CENTRE, bold=True, fill="F5F6F8", wrap=False)
 SUM_MONEY: Final = replace(CELL_MONEY, bold=True, fill="F5F6F8")
 SUM_POINTS: Final = replace(SUM, number_format="0.00")
 SUM_RATE: Final = replace(SUM, number_format="0.00%")
-BIG: Final = Style(font="黑体", size=16, align="center", wrap=False, number_format="0.00")
 
 # ---- conditional: only colour, fill, bold and italic count
 UNMET: Final = Style(color="8B1A1A", fill="F6D5D5", bold=True)

@@ -21,6 +21,10 @@ _NUMBER: Final = re.compile(
     r"(?P<percent>%?)(?P<after>[^\d%\n]*)",
     re.ASCII,
 )
+_FORMAT: Final = re.compile(
+    r'(?:"(?P<before>[^"]*)")?(?P<core>General|#,##0|0)(?:\.(?P<places>0+)#*)?(?P<percent>%)?'
+    r'(?:"(?P<after>[^"]*)")?'
+)
 _NEVER_LITERAL: Final = re.compile(r'["\\\x00-\x1f]')
 _POWERS: Final = {Decimal(10) ** power: power for power in range(-8, 13)}
 MAX_DIGITS: Final = 15
@@ -53,7 +57,8 @@ def shown_number(text: str, exact: Decimal | None = None) -> Shown | None:
     scale = Decimal(100) if match["percent"] else Decimal(1)
     is_finer = exact is not None and half_up(exact * scale, len(places)) == number
     kept = exact if exact is not None and is_finer else number / scale
-    return Shown(kept, _format(match, places), before, after)
+    number_format = _format(match, places, plain_enough=kept == number / scale)
+    return Shown(kept, number_format, before, after)
 
 
 def _writable(digits: str, places: str, before: str, after: str, minus: str) -> bool:
@@ -64,12 +69,26 @@ def _writable(digits: str, places: str, before: str, after: str, minus: str) -> 
     return len(digits) + len(places) <= MAX_DIGITS and max(len(before), len(after)) <= MAX_AFFIX
 
 
-def _format(match: re.Match[str], places: str) -> str:
+def _format(match: re.Match[str], places: str, plain_enough: bool) -> str:
     whole = "#,##0" if "," in match["digits"] else "0"
     core = whole + (f".{'0' * len(places)}" if places else "") + match["percent"]
-    if core in {"0", *(f"0.{'0' * n}" for n in range(1, 5))} and not places.endswith("0"):
-        core = "General" if not match["before"] and not match["after"] else core
+    is_bare = not match["before"] and not match["after"] and core.strip("0.") == ""
+    if is_bare and plain_enough and not places.endswith("0"):
+        return "General"
     return _quoted(match["before"]) + core + _quoted(match["after"])
+
+
+def shown_text(number: Decimal, number_format: str) -> str:
+    """What a cell shows, for the formats that ``shown_number`` gives and those of the sheets' own."""
+    match = _FORMAT.fullmatch(number_format)
+    if match is None:
+        return plain(number)
+    if match["core"] == "General":
+        return f"{match['before'] or ''}{plain(number)}{match['after'] or ''}"
+    places = len(match["places"] or "")
+    scaled = half_up(number * 100 if match["percent"] else number, places)
+    digits = f"{scaled:,.{places}f}" if match["core"].startswith("#") else f"{scaled:.{places}f}"
+    return f"{match['before'] or ''}{digits}{match['percent'] or ''}{match['after'] or ''}"
 
 
 def _quoted(affix: str) -> str:
