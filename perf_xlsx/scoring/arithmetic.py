@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from perf_xlsx.figures import half_up, percent, plain
+from perf_xlsx.figures import half_up, plain
 from perf_xlsx.model import BudgetScore, Interval, Operands, RowScore, Status
 from perf_xlsx.scoring.methods import DATE, JUDGED, METHODS, WORDS
 from perf_xlsx.scoring.rules import RowRules, Scheme
 
 _PERCENT: Final = ("%", "‰")
+_COUNT: Final = {"up": "进位", "down": "取整", "exact": ""}
 
 
 def arithmetic(row: RowScore, scheme: Scheme) -> str:
@@ -77,7 +78,8 @@ def _unmet(row: RowScore, rules: RowRules) -> str:
         return f"{w}×({zero}×{a}-{b})÷({plain(rules.linear_zero - 1)}×{a})"
     if way == "step":
         gap = _gap(a, b, percent_row, above=is_above)
-        return f"{w}-{plain(rules.step_points)}×[{gap}÷{percent(rules.step_size)}]"
+        steps = f"{_COUNT[rules.step_count]}({gap}÷{percent(rules.step_size)})"
+        return f"{w}-{plain(rules.step_points)}×{steps}"
     return f"{w}×{a}÷{b}" if is_above else f"{w}×{b}÷{a}"
 
 
@@ -97,3 +99,8 @@ def _figure(number: Decimal | None, row: RowScore) -> str:
     value = number or Decimal(0)
     unit = getattr(row.indicator.target, "unit", "")
     return f"{plain(value * 100)}%" if unit in _PERCENT else plain(value)
+
+
+def percent(ratio: Decimal) -> str:
+    """A ratio as a percentage of at most two places: 0.8045 → 80.45%, 0.5 → 50%."""
+    return f"{plain(half_up(ratio * 100, 2))}%"

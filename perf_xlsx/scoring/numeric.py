@@ -30,21 +30,28 @@ _SIGNS: Final[Mapping[Compare, str]] = {ge: ">=", gt: ">", le: "<=", lt: "<"}
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A comparison of one end of the actual with one edge of the target."""
+    """A comparison of one end of the actual with one edge of the target.
+
+    ``tolerant``: the scheme's tolerance moves the edge; not so for days.
+    """
 
     end: str
     compare: Compare
     edge: str
+    tolerant: bool = True
 
     def holds(self, operands: Operands, rules: RowRules) -> bool:
         end = operands.actual_low if self.end == B_LOW else operands.actual_high
         edge = operands.target_low if self.edge == A_LOW else operands.target_high
         if end is None or edge is None:
             return False
-        return self.compare(end, _threshold(edge, self.edge, rules.tolerance))
+        return self.compare(end, _threshold(edge, self.edge, self._give(rules)))
 
     def formula(self, rules: RowRules) -> str:
-        return f.number(self.end, _SIGNS[self.compare] + _threshold_formula(self.edge, rules.tolerance))
+        return f.number(self.end, _SIGNS[self.compare] + _threshold_formula(self.edge, self._give(rules)))
+
+    def _give(self, rules: RowRules) -> Decimal:
+        return rules.tolerance if self.tolerant else Decimal(0)
 
 
 def _threshold(edge: Decimal, which: str, tolerance: Decimal) -> Decimal:
@@ -179,7 +186,12 @@ BETWEEN: Final = Numeric(
     higher=True,
     lower=True,
 )
-BY_DATE: Final = Numeric((Test(B_HIGH, le, A_LOW),), (Test(B_LOW, gt, A_HIGH),), higher=True, lower=True)
+BY_DATE: Final = Numeric(
+    (Test(B_HIGH, le, A_LOW, tolerant=False),),
+    (Test(B_LOW, gt, A_HIGH, tolerant=False),),
+    higher=True,
+    lower=True,
+)
 """On time on the earliest day that can be the deadline; late after the latest.  Days are serials."""
 
 KINDS: Final[Mapping[str, Numeric]] = {
