@@ -13,14 +13,14 @@ _SUMS: Final = ("budget", "executed")
 _FEWEST: Final = 3
 
 
-def read_cover(view: View) -> dict[Field, Cell]:
-    """The cover fields of a sheet (names as in ``model.Cover``); empty when it is no cover sheet."""
+def read_cover(view: View) -> dict[Field, Cell] | None:
+    """The cover fields of a sheet (names as in ``model.Cover``); None when it is no cover sheet."""
     labels = {(anchor.row, anchor.left): name for anchor in view.anchors() if (name := anchor.names("cover"))}
     known = set(labels.values())
     if len(known) < _FEWEST and not known & {"issues", "issues_advice"}:
-        return {}
+        return None
     if known <= {"issues", "issues_advice"} and len(view.order) > 60:
-        return {}
+        return None
     found: dict[Field, Cell] = {}
     for (row, left), name in labels.items():
         anchor = view.at(row, left)
@@ -39,7 +39,7 @@ def _right(view: View, anchor: Anchor) -> Anchor | None:
 
 
 def _is_label(anchor: Anchor) -> bool:
-    return bool(anchor.names("cover") or anchor.names("cover_part"))
+    return any(map(anchor.names, ("cover", "cover_part", "head"))) or anchor.names("mark") == "sign"
 
 
 def _below(view: View, anchor: Anchor) -> Anchor | None:

@@ -29,7 +29,7 @@ from perf_xlsx.model import (
 from perf_xlsx.reading.building import Building, finish
 from perf_xlsx.reading.cover import read_cover
 from perf_xlsx.reading.flat import Flat, read_flat
-from perf_xlsx.reading.headers import NAMES, VALUES
+from perf_xlsx.reading.headers import NAMES, VALUES, place
 from perf_xlsx.reading.outputs import OWN_LISTS, marker_of, own_sheets, with_reviews, working_column
 from perf_xlsx.reading.rubric import read_rubric
 from perf_xlsx.reading.view import Anchor, View, copies, look_at
@@ -45,7 +45,7 @@ _BEYOND: Final = 100_000
 _LONGEST_LABEL: Final = 40
 _SIGNED: Final = re.compile(
     r"填报人|填表人|财务负责人|单位负责人|项目负责人|部门负责人|主管领导|分管领导|审核人|复核人|经办人|制表人|联系人|联系电话|电话|"
-    r"日期|填报日期|填表日期|盖章|签字|签章|签名|单位|填报|（|）|[()_:：;；,，/\\年月日\s-]"
+    r"日期|填报日期|填表日期|盖章|公章|签字|签章|签名|单位|填报|（|）|[()_:：;；,，/\\年月日\s-]"
 )
 _SIBLINGS: Final = (FormKind.DECLARATION, FormKind.MONITORING)
 
@@ -55,6 +55,7 @@ class _Finds:
 
     def __init__(self, *, own: bool) -> None:
         self.own = own
+        self.blank: Place | None = None
         self.forms: list[DraftForm] = []
         self.siblings: list[DraftForm] = []
         self.flat = Flat()
@@ -91,8 +92,7 @@ def locate(book: Book) -> Draft:
         finds.add(form, [])
     finds.problems += finds.flat.problems
     if not finds.forms and not finds.problems:
-        rule = "structure.only_siblings" if finds.siblings else "structure.no_form"
-        finds.problems.append(Problem(rule, _anywhere(book)))
+        finds.problems.append(_nothing(book, finds))
     return Draft(
         forms=tuple(finds.forms),
         cover=finds.cover,
@@ -106,13 +106,17 @@ def locate(book: Book) -> Draft:
     )
 
 
+def _nothing(book: Book, finds: _Finds) -> Problem:
+    """Why there is no form to score."""
+    if finds.blank is not None:
+        return Problem("structure.blank_form", finds.blank)
+    seen = [sheet for sheet in book.sheets if sheet.visible and sheet.cells]
+    rule = "structure.only_siblings" if finds.siblings else "structure.no_form"
+    return Problem(rule, Place(seen[0].name, 1, 1) if seen else None)
+
+
 def _once(items: list[Leftover]) -> list[Leftover]:
     return list(dict.fromkeys(items))
-
-
-def _anywhere(book: Book) -> Place | None:
-    seen = [sheet for sheet in book.sheets if sheet.visible and sheet.cells]
-    return Place(seen[0].name, 1, 1) if seen else None
 
 
 def _sheet(sheet: Sheet, finds: _Finds) -> None:
@@ -128,22 +132,27 @@ def _sheet(sheet: Sheet, finds: _Finds) -> None:
     used = read_flat(view, finds.flat)
     if used is None:
         used = _forms(view, finds)
-    if used is not None:
+    if used:
         finds.leftovers += leftovers(view, used)
-    elif not _cover(view, finds):
+    elif used is None and not _cover(view, finds):
         finds.others.append(SheetNote(sheet.name, len(sheet.cells), True))
         finds.problems += odd_table(view)
 
 
 def _forms(view: View, finds: _Finds) -> set[tuple[int, int]] | None:
-    """The forms of a sheet into ``finds``; returns the cells they claim, None when there is no form."""
+    """The forms of a sheet into ``finds``; returns the cells they claim: none of a blank form, and None
+    when there is no form at all."""
     first = working_column(view) if finds.own else 0
     used: set[tuple[int, int]] = set()
-    found = False
+    seen = found = False
     for part in copies(view.band(1, first - 1) if first else view):
         for built in Walk(part).run():
             used |= built.all_used
-            if built.header is None or not _filled(built):
+            if built.header is None:
+                continue
+            seen = True
+            if not _filled(built):
+                finds.blank = finds.blank or place(built.header.columns[0].header)
                 continue
             found = True
             form = _settled(finish(part, built), built)
@@ -153,7 +162,9 @@ def _forms(view: View, finds: _Finds) -> set[tuple[int, int]] | None:
             finds.add(form, built.problems)
     if first:
         used |= {(anchor.row, anchor.left) for anchor in view.anchors() if anchor.left >= first}
-    return used if found else None
+    if not found:
+        return set() if seen else None
+    return used
 
 
 def _settled(form: DraftForm, built: Building) -> DraftForm:
@@ -168,9 +179,9 @@ def _settled(form: DraftForm, built: Building) -> DraftForm:
 
 def _cover(view: View, finds: _Finds) -> bool:
     cover = read_cover(view)
-    for name, cell in cover.items():
+    for name, cell in (cover or {}).items():
         finds.cover.setdefault(name, cell)
-    return bool(cover)
+    return cover is not None
 
 
 def _filled(built: Building) -> bool:
@@ -211,7 +222,7 @@ def doubtful_cells(form: DraftForm) -> list[Problem]:
     for rule, cells in (("structure.stale", stale), ("structure.hidden_points", hidden)):
         if cells:
             places = tuple(dict.fromkeys(cell.place for cell in cells))
-            shown = "、".join(place.cell for place in places[:5])
+            shown = "、".join(at.cell for at in places[:5])
             problems.append(Problem(rule, places[0], places[1:], project=project, found=shown))
     return problems
 

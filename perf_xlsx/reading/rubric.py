@@ -32,6 +32,8 @@ def _rows(view: View, header: int, columns: dict[Field, Anchor]) -> list[DraftRu
     for row in view.order:
         if row <= header:
             continue
+        if view.rows[row][0].names("mark") == "sign":
+            break
         seen = {
             name: anchor
             for name, column in columns.items()

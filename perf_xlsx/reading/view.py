@@ -115,8 +115,10 @@ def look_at(sheet: Sheet) -> View:
 
 
 def _blank(cell: Cell) -> bool:
-    """Nothing to be seen; a formula without a result is something."""
-    return not cell.text.strip() and cell.state is not CellState.NO_RESULT
+    """Nothing to be seen; a formula that was never calculated is something, unless it may show nothing."""
+    if cell.text.strip():
+        return False
+    return cell.state is not CellState.NO_RESULT or '""' in (cell.formula or "")
 
 
 def copies(view: View) -> tuple[View, ...]:
