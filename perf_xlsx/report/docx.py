@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from perf_xlsx.report.narrative import GAP_OPEN, Narrative
 
 if TYPE_CHECKING:
     from docx.document import Document
+
+
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 class MissingLibraryError(RuntimeError):
@@ -55,6 +59,17 @@ def write_docx(narrative: Narrative, created: datetime) -> bytes:
             _paragraph(document, text)
     buffer = io.BytesIO()
     document.save(buffer)
+    return _undated(buffer)
+
+
+def _undated(saved: io.BytesIO) -> bytes:
+    """The same package with a fixed time in each entry: the library stamps the time of saving."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
     return buffer.getvalue()
 
 
