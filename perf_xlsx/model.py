@@ -665,6 +665,7 @@ class RowScore:
 
     ``weight`` is the one used: typed, or shared out (``weight_typed`` False).  ``method`` is an id of
     ``scoring/methods``.  ``completion`` is a ratio, None where there is none.  ``tier`` for words.
+    ``weight_formula`` (without "=") makes a weight that wasn't typed out of the parameters ``p_<key>``.
     """
 
     indicator: Indicator
@@ -678,6 +679,7 @@ class RowScore:
     completion: Decimal | None = None
     tier: Tier | None = None
     far_exceeded: bool = False
+    weight_formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)
