@@ -8,14 +8,17 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scoring_city import SCHEMES as CITIES
 from scoring_forms import answers, form, fund, row, submission
+from scoring_sheet import Worksheet, same
 
 from perf_xlsx.model import Form, Indicator, Place, Why
-from perf_xlsx.scoring.scheme import load
+from perf_xlsx.scoring.scheme import builtin, load
 from perf_xlsx.scoring.score import score
 from perf_xlsx.scoring.weights import shared, weights_of
 
 CN = load("cn-2020")
+SCHEMES = {**{scheme.id: scheme for scheme in builtin()}, **CITIES}
 
 
 def of(*rows: Indicator, scheme: str = "cn-2020", follows: bool = True, **given_: object) -> list[str]:
@@ -207,6 +210,38 @@ def test_shared_weights_fill_the_scheme(scheme: str) -> None:
         assert abs(sum(found.rows) - rest) <= Decimal("0.02")
 
     fill()
+
+
+@pytest.mark.parametrize("scheme", ["cn-2020", "cn-2021", "guangdong", "hubei", "city"])
+@pytest.mark.parametrize("follows", [True, False])
+def test_made_weights_carry_their_formula(scheme: str, follows: bool) -> None:
+    chosen = SCHEMES[scheme]
+    sheet = Worksheet(chosen)
+    typed = st.none() | st.sampled_from(["0", "5", "12.5", "30"])
+
+    @settings(derandomize=True, max_examples=30, deadline=None, database=None)
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from(["数量", "成本", "社会", "满意", ""]), typed), min_size=1, max_size=7
+        )
+    )
+    def agree(rows: list[tuple[str, str | None]]) -> None:
+        found = weights_of(form(*(r(kind, weight) for kind, weight in rows)), chosen, follows=follows)
+        made = [(str(n), formula) for n, formula in enumerate(found.formulas) if formula]
+        results = sheet.evaluate({}, made)
+        for name, formula in made:
+            assert same(results[name], found.rows[int(name)]), (rows, formula, results)
+
+    agree()
+
+
+def test_a_made_weight_reads_the_parameters() -> None:
+    found = weights_of(form(r("数量"), r("质量"), r("社会", "10"), r("社会")), CN, follows=True)
+    assert found.formulas[0] == (
+        "ROUND(ROUND(p_group_output*(p_full_points-p_budget_points)/(p_group_output+p_group_benefit),2)/2,2)"
+    )
+    assert found.formulas[2] == ""
+    assert [str(each) for each in found.rows] == ["28.13", "28.12", "10", "23.75"]
 
 
 def test_moving_a_row_moves_at_most_a_shared_cent() -> None:

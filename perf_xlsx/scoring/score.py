@@ -98,6 +98,7 @@ def _row(index: int, row: Indicator, form: Form, weights: Weights, scheme: Schem
         completion=outcome.completion,
         tier=reading.tier,
         far_exceeded=outcome.far_exceeded,
+        weight_formula=weights.formulas[index],
     )
 
 

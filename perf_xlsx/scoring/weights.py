@@ -1,7 +1,8 @@
 """分值 of each row: typed ones as they are, missing ones shared out, foreign ones as proportions.
 
 A form that follows the scheme (its layout is the scheme's) keeps its own points.  A form of another
-layout keeps their proportions only: inside each group that the scheme's ``match`` gives.
+layout keeps their proportions only: inside each group that the scheme's ``match`` gives.  Weights
+that are made here carry the formula that makes them out of the scheme's parameters.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import Final
 from perf_xlsx.figures import half_up
 from perf_xlsx.model import Amount, Form, Indicator
 from perf_xlsx.scoring.budget import total_line
+from perf_xlsx.scoring.live import Live, number, parameter, total
+from perf_xlsx.scoring.pools import group_points
 from perf_xlsx.scoring.rules import Group, Scheme
 
 SHARE_PLACES: Final = 2
@@ -21,19 +24,24 @@ SHARE_PLACES: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """``rows`` and ``typed`` in the order of the form's indicators; ``budget``: of 预算执行率.
+    """Of 预算执行率 and of the form's rows in their order.
 
-    ``groups``: the scheme's group of each row, None where none matches.
+    ``formulas``: "" for typed weights.  ``groups``: the scheme's group of each row, None for none.
     """
 
     budget: Decimal
     rows: tuple[Decimal, ...]
-    typed: tuple[bool, ...]
+    formulas: tuple[str, ...]
     groups: tuple[Group | None, ...]
+
+    @property
+    def typed(self) -> tuple[bool, ...]:
+        """Whether each row is scored by the weight that was typed."""
+        return tuple(not formula for formula in self.formulas)
 
 
 def group_of(row: Indicator, scheme: Scheme) -> Group | None:
-    """The scheme's group of a row: ``group/kind`` before ``group``, by kind alone when level 1 is unknown."""
+    """The scheme's group of a row: ``group/kind`` before ``group``, by kind alone without level 1."""
     wanted = (f"{row.group}/{row.kind}", row.group) if row.group else (f"*/{row.kind}",)
     for name in wanted:
         for group in scheme.groups:
@@ -55,25 +63,35 @@ def weights_of(form: Form, scheme: Scheme, *, follows: bool) -> Weights:
     """The weights that a form is scored by."""
     groups = tuple(group_of(row, scheme) for row in form.indicators)
     budget = _budget(form, scheme, follows=follows)
-    typed = _typed(form.indicators)
-    rest = scheme.full_points - budget - sum((part.points for part in scheme.parts), Decimal(0))
-    rows = (
-        _filled(form, typed, groups, scheme, rest)
-        if follows or not any(typed)
-        else _proportions(form, typed, groups, scheme, rest)
-    )
-    own = follows or not any(typed)
-    return Weights(budget, rows, tuple(own and each is not None for each in typed), groups)
+    typed = typed_weights(form.indicators)
+    rest = _rest(budget, scheme)
+    if follows or not any(each is not None for each in typed):
+        made = _filled(form, typed, groups, scheme, rest)
+    else:
+        made = _proportions(typed, groups, scheme, rest)
+        typed = (None,) * len(typed)
+    rows = tuple(each if each is not None else made[index].value for index, each in enumerate(typed))
+    formulas = tuple("" if each is not None else made[index].text for index, each in enumerate(typed))
+    return Weights(budget.value, rows, formulas, groups)
 
 
-def _budget(form: Form, scheme: Scheme, *, follows: bool) -> Decimal:
+def _budget(form: Form, scheme: Scheme, *, follows: bool) -> Live:
     line = total_line(form)
     if follows and line is not None and isinstance(line.weight, Amount):
-        return line.weight.value
-    return scheme.budget.points
+        return number(line.weight.value)
+    return parameter("budget_points", scheme.budget.points)
 
 
-def _typed(rows: Sequence[Indicator]) -> tuple[Decimal | None, ...]:
+def _rest(budget: Live, scheme: Scheme) -> Live:
+    """What is left for the indicators beside the budget row and the parts."""
+    parts = (parameter(f"part_{part.key}", part.points) for part in scheme.parts)
+    return parameter("full_points", scheme.full_points) - budget - total(parts)
+
+
+# ---------------------------------------------------------------- typed
+
+
+def typed_weights(rows: Sequence[Indicator]) -> tuple[Decimal | None, ...]:
     """Typed weights; a cell merged over several rows is shared out over them."""
     found: list[Decimal | None] = [_amount(row) for row in rows]
     for members in _merged(rows):
@@ -103,28 +121,36 @@ def shared(whole: Decimal, count: int) -> list[Decimal]:
     return [share] * (count - 1) + [whole - share * (count - 1)]
 
 
+# ---------------------------------------------------------------- shared out
+
+
 def _filled(
-    form: Form,
-    typed: Sequence[Decimal | None],
-    groups: Sequence[Group | None],
-    scheme: Scheme,
-    rest: Decimal,
-) -> tuple[Decimal, ...]:
-    """Missing weights from what their group has left."""
-    found = list(typed)
+    form: Form, typed: Sequence[Decimal | None], groups: Sequence[Group | None], scheme: Scheme, rest: Live
+) -> Mapping[int, Live]:
+    """Missing weights, by row, from what their group has left."""
+    found: dict[int, Live] = {}
+    if None not in typed:
+        return found
     for members, points in _pools(form, groups, scheme, rest):
         missing = [index for index in members if typed[index] is None]
         given = sum((typed[index] or Decimal(0) for index in members), Decimal(0))
         if missing:
-            left = max(Decimal(0), points - given)
-            for index, share in zip(missing, shared(left, len(missing)), strict=True):
-                found[index] = share
-    return tuple(each if each is not None else Decimal(0) for each in found)
+            left = (points - number(given)).at_least_zero() if given else points
+            found.update(zip(missing, _equal(left, len(missing)), strict=True))
+    return found
+
+
+def _equal(whole: Live, count: int) -> list[Live]:
+    if count == 1:
+        return [whole.rounded(SHARE_PLACES)]
+    share = (whole / number(count)).rounded(SHARE_PLACES)
+    last = (whole - share * number(count - 1)).rounded(SHARE_PLACES)
+    return [share] * (count - 1) + [last]
 
 
 def _pools(
-    form: Form, groups: Sequence[Group | None], scheme: Scheme, rest: Decimal
-) -> Iterator[tuple[list[int], Decimal]]:
+    form: Form, groups: Sequence[Group | None], scheme: Scheme, rest: Live
+) -> Iterator[tuple[list[int], Live]]:
     """Rows that share points, with the points.  Rows of no known group make all rows one pool."""
     if any(group is None for group in groups):
         yield list(range(len(groups))), rest
@@ -136,7 +162,7 @@ def _pools(
     for key, members in by_label.items():
         label = form.group_points.get(key)
         group = groups[members[0]]
-        yield members, label.value if label is not None else points[group.key if group else ""]
+        yield members, number(label.value) if label is not None else points[group.key if group else ""]
 
 
 def _pool_key(row: Indicator, group: Group | None, form: Form) -> str:
@@ -146,58 +172,30 @@ def _pool_key(row: Indicator, group: Group | None, form: Form) -> str:
     return group.key if group is not None else ""
 
 
-def group_points(groups: Sequence[Group | None], scheme: Scheme, rest: Decimal) -> Mapping[str, Decimal]:
-    """Points of each group that has rows: those of absent groups go where the scheme says, else to all."""
-    own = {group.key: group.points for group in scheme.groups}
-    apart = {group.key: group.points for group in groups if group is not None and group.key not in own}
-    present = {group.key for group in groups if group is not None} - set(apart)
-    for group in scheme.groups:
-        if group.absent_to and group.key not in present:
-            own[group.absent_to] += own[group.key]
-            own[group.key] = Decimal(0)
-    _within_parents(scheme, present, own)
-    every = sum((own[key] for key in present), Decimal(0))
-    return {**{key: own[key] * rest / every if every else Decimal(0) for key in present}, **apart}
-
-
-def _within_parents(scheme: Scheme, present: set[str], points: dict[str, Decimal]) -> None:
-    """Below a level that has rows, the points of its absent groups stay within the level."""
-    for parent in {group.parent for group in scheme.groups if group.parent}:
-        members = [group.key for group in scheme.groups if group.parent == parent]
-        here = [key for key in members if key in present]
-        whole = sum((points[key] for key in members), Decimal(0))
-        held = sum((points[key] for key in here), Decimal(0))
-        for key in here:
-            points[key] = points[key] * whole / held if held else whole / len(here)
+# ---------------------------------------------------------------- proportions
 
 
 def _proportions(
-    form: Form,
-    typed: Sequence[Decimal | None],
-    groups: Sequence[Group | None],
-    scheme: Scheme,
-    rest: Decimal,
-) -> tuple[Decimal, ...]:
+    typed: Sequence[Decimal | None], groups: Sequence[Group | None], scheme: Scheme, rest: Live
+) -> Mapping[int, Live]:
     """A foreign form: the typed weights are proportions inside the scheme's groups."""
-    found = [Decimal(0)] * len(typed)
+    if any(group is None for group in groups):
+        return dict(enumerate(_by_share(rest, typed)))
     pools: dict[str, list[int]] = {}
     for index, group in enumerate(groups):
         pools.setdefault(group.key if group else "", []).append(index)
-    points = group_points(groups, scheme, rest) if "" not in pools else {}
-    if "" in pools:
-        pools, points = {"": list(range(len(typed)))}, {"": rest}
+    points = group_points(groups, scheme, rest)
+    found: dict[int, Live] = {}
     for key, members in pools.items():
-        whole = half_up(points[key], SHARE_PLACES)
-        for index, share in zip(members, _by_share(whole, [typed[i] for i in members]), strict=True):
-            found[index] = share
-    return tuple(found)
+        found.update(zip(members, _by_share(points[key], [typed[i] for i in members]), strict=True))
+    return found
 
 
-def _by_share(whole: Decimal, typed: Sequence[Decimal | None]) -> list[Decimal]:
+def _by_share(whole: Live, typed: Sequence[Decimal | None]) -> list[Live]:
     """Shares in proportion, rounded to cents; the last one takes the remainder."""
     parts = [max(Decimal(0), each or Decimal(0)) for each in typed]
     every = sum(parts, Decimal(0))
     if not every:
-        return shared(whole, len(parts))
-    found = [half_up(whole * part / every, SHARE_PLACES) for part in parts[:-1]]
-    return [*found, whole - sum(found, Decimal(0))]
+        return _equal(whole, len(parts))
+    found = [(whole * number(part) / number(every)).rounded(SHARE_PLACES) for part in parts[:-1]]
+    return [*found, (whole - total(found)).rounded(SHARE_PLACES)]
