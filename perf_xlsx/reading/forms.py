@@ -21,6 +21,7 @@ _NUMBERING: Final = re.compile(
 _LETTER: Final = re.compile(r"(?<=[\u4e00-\u9fff])[A-E]$")
 _NEAR: Final = 0.72
 _LONGEST_INLINE: Final = 200
+_SEAL: Final = re.compile(r"^\s*\((?:盖章|公章|签章|签字)\)|\((?:盖章|公章|签章|签字)\)\s*$")
 _NEXT_LABEL: Final = re.compile(r"(?<=\S)\s+(?=[^\s:]{2,8}:)")
 
 
@@ -113,8 +114,9 @@ def inline(text: str, section: str = "head") -> tuple[tuple[Field, str], ...]:
     for piece in pieces:
         head, _, value = piece.partition(":")
         name = SECTIONS[section].find(spellings(head)) if head else ""
-        if name and value.strip():
-            found.append((name, value.strip()))
+        told = _SEAL.sub("", value).strip()
+        if name and told:
+            found.append((name, told))
     return tuple(found)
 
 

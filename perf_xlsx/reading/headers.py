@@ -181,7 +181,13 @@ def _field(leaf: _Leaf, section: str) -> Field:
     part = field_of("header_part", text)
     joined = field_of(section, parent + text)
     if above == "actual":
-        inner = {"": "actual", "target": "actual", "target_unit": "actual_unit", "target_sign": "actual_sign"}
+        inner = {
+            "": "actual",
+            "value": "actual",
+            "target": "actual",
+            "target_unit": "actual_unit",
+            "target_sign": "actual_sign",
+        }
         return inner.get(part or own, own)
     if above in ("review_score", "adjusted_target") or joined in ("review_score", "review_note"):
         return above if joined == above or own in ("reported_score", "target") else joined or own

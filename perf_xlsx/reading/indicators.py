@@ -128,9 +128,12 @@ class _Reader:
         """A row that begins with level names and has values: no other block can start in it."""
         line = self.view.rows[row]
         name = self.header.column("level3")
-        return name is not None and len(line) > 2 and line[0].left >= self.header.columns[0].left and any(
-            anchor.left == name.left and anchor.right <= name.right for anchor in line
-        ) and line[-1].left > name.right  # fmt: skip
+        if name is None or len(line) < 3 or line[0].left < self.header.columns[0].left:
+            return False
+        own = next((anchor for anchor in line if anchor.left == name.left), None)
+        if own is None or own.right > name.right or line[-1].left <= name.right:
+            return False
+        return len(own.text) > 8 or own.names("indicator") not in ("level3", "name")
 
     def goes_on(self, index: int, ends: Callable[[int], bool]) -> bool:
         """Whether indicators follow: then the sum above them is that of a group (小计)."""

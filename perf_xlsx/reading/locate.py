@@ -47,6 +47,7 @@ _SIGNED: Final = re.compile(
     r"填报人|填表人|财务负责人|单位负责人|项目负责人|部门负责人|主管领导|分管领导|审核人|复核人|经办人|制表人|联系人|联系电话|电话|"
     r"日期|填报日期|填表日期|盖章|公章|签字|签章|签名|单位|填报|（|）|[()_:：;；,，/\\年月日\s-]"
 )
+_HEADINGS: Final = ("side", "fund_side", "goal_side", "group_row")
 _SIBLINGS: Final = (FormKind.DECLARATION, FormKind.MONITORING)
 
 
@@ -249,15 +250,17 @@ def odd_table(view: View) -> list[Problem]:
 
 
 def leftovers(view: View, used: set[tuple[int, int]]) -> list[Leftover]:
-    """Visible cells that no field claims."""
-    return [
-        Leftover(anchor.cell.place, anchor.text)
-        for anchor in view.anchors()
-        if (anchor.row, anchor.left) not in used
-        and not anchor.cell.hidden
-        and anchor.names("mark") not in ("side", "fund_side", "goal_side", "group_row")
-        and not _unsigned(anchor)
-    ]
+    """Visible cells that no field claims, without the form's own headings and blank signature lines."""
+    found = []
+    for row in view.order:
+        line = view.rows[row]
+        for number, anchor in enumerate(line):
+            after = line[number + 1] if number + 1 < len(line) else None
+            if (row, anchor.left) in used or anchor.cell.hidden or anchor.names("mark") in _HEADINGS:
+                continue
+            if not _unsigned(anchor) or (after is not None and not _unsigned(after)):
+                found.append(Leftover(anchor.cell.place, anchor.text))
+    return found
 
 
 def _unsigned(anchor: Anchor) -> bool:
