@@ -15,7 +15,7 @@ from perf_xlsx.checks.money import (
     total_is_missing,
 )
 from perf_xlsx.checks.rounding import rounds_to
-from perf_xlsx.checks.tell import COLUMNS, at, money, problem, score, value
+from perf_xlsx.checks.tell import COLUMNS, at, empty_cell, money, problem, score, value
 from perf_xlsx.figures import percent
 from perf_xlsx.model import Amount, FormScore, FundLine, NotGiven, Problem, Status
 from perf_xlsx.scoring.budget import figure, total_line
@@ -40,11 +40,15 @@ def blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
         missing = ["executed"]
     if not missing:
         return
-    places = [figure(line, column).place for column in missing] if line else []
+    places = (
+        [figure(line, column).place or empty_cell(form, column, line.place) for column in missing]
+        if line
+        else []
+    )
     yield problem(
         "funds.blank",
         form,
-        next((place for place in places if place), line.place if line else form.place),
+        places[0] if places else form.place,
         also=places,
         found="未填",
         columns="、".join(COLUMNS[column] for column in missing),
@@ -138,7 +142,7 @@ def row_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     if line is None or not isinstance(line.reported_score, Amount):
         return
     typed, computed = line.reported_score, budget.points.exact
-    if total_is_missing(scored.form) or not isinstance(line.weight, Amount):
+    if total_is_missing(scored.form) or not isinstance(line.weight, Amount) or budget.budget == 0:
         return
     if typed.value > budget.weight or typed.value < 0:
         yield problem(

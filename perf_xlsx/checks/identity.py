@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from perf_xlsx.checks.tell import Hit, problem, project, rows
+from perf_xlsx.checks.tell import Hit, empty_cell, problem, project, rows
 from perf_xlsx.checks.words import bare, mentioned
 from perf_xlsx.model import Form, FormKind, FormScore, Place, Problem, Scorecard, Submission, Text
 from perf_xlsx.scoring.rules import Scheme
+from perf_xlsx.text import folded
 
 
 def project_blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
@@ -40,7 +41,12 @@ def unit_blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
 def level3_blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """A row with a target or an actual and no 三级指标."""
     hits = [
-        Hit(row, row.level3.place or row.place, found="未填", detail=f"{row.target_text} → {row.actual_text}")
+        Hit(
+            row,
+            row.level3.place or empty_cell(scored.form, "level3", row.place),
+            found="未填",
+            detail=f"{row.target_text} → {row.actual_text}",
+        )
         for row in scored.form.indicators
         if not row.level3
     ]
@@ -53,7 +59,9 @@ def level2_blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     if not any(row.level2 for row in form.indicators):
         return
     hits = [
-        Hit(row, row.level2.place or row.place, found="未填") for row in form.indicators if not row.level2
+        Hit(row, row.level2.place or empty_cell(form, "level2", row.place), found="未填")
+        for row in form.indicators
+        if not row.level2
     ]
     yield from rows("form.level2_blank", form, hits)
 
@@ -185,3 +193,23 @@ def _form_texts(form: Form) -> Iterator[Text]:
 
 def _as_text(text: str, place: Place | None) -> Text:
     return Text(text, place)
+
+
+_DAY = re.compile(r"((?:19|20)\d\d)\D{1,3}(\d{1,2})(?:\D{1,3}(\d{1,2}))?")
+_DECEMBER = 12
+
+
+def filled_early(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+    """填报日期 before December of the year that is told: the year was not over."""
+    filled, year = submission.cover.filled_on, submission.year
+    found = _DAY.search(folded(filled.text))
+    if found is None or year is None:
+        return
+    if (int(found[1]), int(found[2])) < (year, _DECEMBER):
+        yield Problem(
+            "form.filled_early",
+            filled.place,
+            found=filled.text,
+            expected=f"{year}年末以后",
+            slots={"year": str(year)},
+        )

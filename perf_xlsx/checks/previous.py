@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
 
 from perf_xlsx.checks.pairs import same_form, same_rows
 from perf_xlsx.checks.tell import Hit, problem, rows
@@ -10,7 +12,9 @@ from perf_xlsx.checks.words import bare
 from perf_xlsx.model import Actual, Bound, Indicator, Op, Problem, Submission, Target
 from perf_xlsx.values.align import Fit, align
 
-_LONG = 10
+_LONG: Final = 10
+_CLOSE: Final = Decimal("0.9")
+"""A target that stays within a tenth of last year's actual is no easy promise."""
 
 
 def target_below(submission: Submission, previous: Submission) -> Iterator[Problem]:
@@ -42,7 +46,7 @@ def _is_below(row: Indicator, last: Indicator) -> bool:
     aligned = align(target, actual)
     if aligned.kind in (Fit.DIFFERENT, Fit.AMBIGUOUS):
         return False
-    return all(reading.low is not None and target.low < reading.low for reading in aligned.readings)
+    return all(reading.low is not None and target.low < reading.low * _CLOSE for reading in aligned.readings)
 
 
 def unit_differs(submission: Submission, previous: Submission) -> Iterator[Problem]:

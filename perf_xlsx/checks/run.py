@@ -16,6 +16,7 @@ from perf_xlsx.checks import (
     reasons,
     scores,
     siblings,
+    stated_numbers,
     targets,
     unit_funds,
     unit_score,
@@ -71,6 +72,7 @@ FORM_CHECKS: Final[tuple[tuple[FormCheck, tuple[str, ...]], ...]] = (
     (targets.above_hundred, ("targets.above_hundred",)),
     (targets.too_low, ("targets.magnitude", "targets.too_low", "targets.exceeded_applicants")),
     (targets.easy_rate, ("targets.easy_rate",)),
+    (targets.loose_limit, ("targets.loose_limit",)),
     (targets.duplicate, ("targets.duplicate",)),
     (targets.adjusted, ("targets.adjusted",)),
     (targets.other_year, ("targets.other_year",)),
@@ -91,6 +93,7 @@ FORM_CHECKS: Final[tuple[tuple[FormCheck, tuple[str, ...]], ...]] = (
     (narrative.goal_without_actual, ("narrative.goal_without_actual",)),
     (narrative.goal_copied, ("narrative.goal_copied",)),
     (narrative.goal_is_number, ("narrative.goal_is_number",)),
+    (stated_numbers.differ, ("narrative.number_differs",)),
     (narrative.cost_against_money, ("narrative.cost_against_money",)),
 )
 """Asked of each form, in the order in which their findings are shown."""
@@ -101,6 +104,7 @@ UNIT_CHECKS: Final[tuple[tuple[UnitCheck, tuple[str, ...]], ...]] = (
     (identity.years_differ, ("form.years_differ",)),
     (identity.same_project, ("form.same_project",)),
     (identity.instruction_left, ("form.instruction_left",)),
+    (identity.filled_early, ("form.filled_early",)),
     (identity.contact_blank, ("form.contact_blank",)),
     (privacy.personal_numbers, ("privacy.personal_number",)),
     (unit_funds.cover_parts, ("funds.cover_parts",)),

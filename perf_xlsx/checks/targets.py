@@ -278,3 +278,30 @@ def no_quantity(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
         yield from rows(
             "targets.no_quantity", scored.form, [Hit(first, first.target_place, found="全部为文字")]
         )
+
+
+_LOOSE: Final = Decimal("0.5")
+
+
+def loose_limit(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """A cost that stays below half of its limit: the limit was set too high, or a digit slipped."""
+    hits = []
+    for row in scored.rows:
+        limit, actual = row.operands.target_high, row.operands.actual_high
+        if (
+            row.status is Status.MET
+            and limit
+            and actual
+            and _is_cost(row.indicator)
+            and 0 < actual < limit * _LOOSE
+        ):
+            rate = f"{plain(half_up(actual / limit * 100, 1))}%"
+            hits.append(
+                Hit(
+                    row.indicator,
+                    row.indicator.target_place,
+                    found=rate,
+                    detail=f"{_beside(row.indicator)}，{rate}",
+                )
+            )
+    yield from rows("targets.loose_limit", scored.form, hits)

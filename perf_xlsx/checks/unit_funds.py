@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from perf_xlsx.checks.money import amount, disputed, rate_is_sure, slipped
 from perf_xlsx.checks.rounding import rate_agrees, sum_agrees
-from perf_xlsx.checks.tell import COLUMNS, at, money, problem
+from perf_xlsx.checks.tell import COLUMNS, at, empty_cell, money, problem
 from perf_xlsx.checks.words import explains_money, mentioned
 from perf_xlsx.figures import percent
 from perf_xlsx.model import (
@@ -41,12 +41,12 @@ def full_year_blank(submission: Submission, scorecard: Scorecard, scheme: Scheme
     ]
     if not lines:
         return
-    places = [at(line.full_year, line.place) for _, line in lines]
+    places = [line.full_year.place or empty_cell(form, "full_year", line.place) for form, line in lines]
     first = lines[0][0]
     yield Problem(
         "funds.full_year_blank",
         places[0],
-        tuple(place for place in places[1:] if place is not None),
+        tuple(places[1:]),
         project=first.project.text if len(lines) == 1 else "",
         found="未填",
         slots={"projects": _names([form for form, _ in lines])},

@@ -227,10 +227,11 @@ def shared(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iter
     ]
     if not forms:
         return
+    places = [empty_cell(form, "weight", form.indicators[0].place) for form in forms]
     yield Problem(
         "weights.shared",
-        forms[0].indicators[0].weight.place or forms[0].indicators[0].place,
-        tuple(form.indicators[0].weight.place or form.indicators[0].place for form in forms[1:]),
+        places[0],
+        tuple(places[1:]),
         project=forms[0].project.text if len(forms) == 1 else "",
         found=f"{len(forms)}个项目未填分值",
         expected=f"合计{score(scheme.full_points)}",
