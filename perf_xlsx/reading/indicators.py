@@ -144,7 +144,7 @@ class _Reader:
 
     def row(self, row: int) -> None:
         found = self._seen(row)
-        if self._heading(row, found):
+        if self._added(row) or self._heading(row, found):
             return
         self._carry(row, found)
         cells = {name: anchor.cell for name, anchor in found.items()}
@@ -158,11 +158,22 @@ class _Reader:
             else:
                 self.extra.add(name)
         self._block(row, cells)
-        made = DraftRow(_place(found), cells, _covered(found.get("reported_score"), row))
+        score = self.header.column("reported_score")
+        made = DraftRow(_place(found), cells, self.view.merged_over(row, score.left) if score else 1)
         if _is_budget(made):
             self.table.budgets.append(made)
         else:
             self.table.rows.append(made)
+
+    def _added(self, row: int) -> bool:
+        """Parts that a scheme added on the tool's own sheets are no indicators."""
+        side = self.view.within(row, 1, self.header.columns[0].left - 1)
+        if side is None or side.names("mark") != "added":
+            return False
+        self.table.use(side)
+        for anchor in self.view.rows[row]:
+            self.table.use(anchor)
+        return True
 
     def total(self, row: int) -> None:
         """The 总分 row: weight and score in their columns, or the numbers in their order."""
@@ -277,12 +288,6 @@ def _place(found: dict[Field, Anchor]) -> Place:
         if name in found:
             return place(found[name])
     return place(next(iter(found.values())))
-
-
-def _covered(anchor: Anchor | None, row: int) -> int:
-    if anchor is None or anchor.bottom == anchor.row:
-        return 1
-    return anchor.bottom - anchor.row + 1 if anchor.row == row else 0
 
 
 def _is_filler(text: str) -> bool:

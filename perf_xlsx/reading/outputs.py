@@ -116,8 +116,14 @@ def _list_rows(view: View, section: str) -> list[dict[Field, str]]:
             named = {anchor.names(section): anchor for anchor in view.rows[row] if anchor.names(section)}
             columns = named if len(named) > 2 else {}
             continue
-        seen = ((name, view.within(row, column.left, column.right)) for name, column in columns.items())
-        rows.append({name: anchor.text.strip() for name, anchor in seen if anchor is not None})
+        seen = {name: view.within(row, column.left, column.right) for name, column in columns.items()}
+        rows.append(
+            {
+                name: anchor.text.strip()
+                for name, anchor in seen.items()
+                if anchor and columns[name].left <= anchor.left
+            }
+        )
     return rows
 
 

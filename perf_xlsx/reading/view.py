@@ -9,6 +9,8 @@ from typing import Final
 from perf_xlsx.model import Area, Cell, CellState, Sheet
 from perf_xlsx.reading.forms import field_of
 
+_TALLEST: Final = 2000
+"""Rows that a merged area is followed down; taller ones are no part of any form."""
 _WIDEST: Final = 400
 """Columns beyond this are no part of any form."""
 
@@ -38,17 +40,34 @@ class View:
     ``order`` holds the rows that have an anchor.  Looking at part of the columns: ``band``.
     """
 
-    __slots__ = ("_cover", "name", "order", "rows")
+    __slots__ = ("_cover", "_empty", "name", "order", "rows")
 
-    def __init__(self, name: str, rows: dict[int, list[Anchor]], cover: dict[tuple[int, int], Anchor]):
+    def __init__(
+        self,
+        name: str,
+        rows: dict[int, list[Anchor]],
+        cover: dict[tuple[int, int], Anchor],
+        empty: dict[tuple[int, int], Area],
+    ):
         self.name = name
         self.rows = rows
         self.order = sorted(rows)
         self._cover = cover
+        self._empty = empty
 
     def at(self, row: int, column: int) -> Anchor | None:
         """What a person sees at an address, also inside a merged area."""
         return self._cover.get((row, column))
+
+    def merged_over(self, row: int, column: int) -> int:
+        """How many rows the cell at an address covers, also an empty one; 0 below its first row."""
+        found = self._cover.get((row, column))
+        if found is not None:
+            return found.bottom - found.row + 1 if found.row == row else 0
+        area = self._empty.get((row, column))
+        if area is None:
+            return 1
+        return area.bottom - area.top + 1 if area.top == row else 0
 
     def within(self, row: int, left: int, right: int) -> Anchor | None:
         """The first thing seen in a row between two columns, both included."""
@@ -70,7 +89,7 @@ class View:
             if (kept := [anchor for anchor in line if left <= anchor.left <= right])
         }
         cover = {at: anchor for at, anchor in self._cover.items() if left <= anchor.left <= right}
-        return View(self.name, rows, cover)
+        return View(self.name, rows, cover, self._empty)
 
     def area(self, top: int, bottom: int) -> Area:
         """The rectangle around what stands in rows top to bottom."""
@@ -89,7 +108,7 @@ def look_at(sheet: Sheet) -> View:
         if area.top > bottom or area.left > right:
             continue
         starts[area.top, area.left] = Area(area.top, area.left, bottom, right)
-        if bottom - area.top <= 2000:
+        if bottom - area.top <= _TALLEST:
             ghosts.update(
                 (row, column)
                 for row in range(area.top, bottom + 1)
@@ -111,7 +130,13 @@ def look_at(sheet: Sheet) -> View:
                 for beside in range(column, merged.right + 1):
                     cover[covered, beside] = anchor
         rows.setdefault(row, []).append(anchor)
-    return View(sheet.name, rows, cover)
+    empty = {
+        (row, area.left): area
+        for at, area in starts.items()
+        if at not in cover and area.top < area.bottom <= area.top + _TALLEST
+        for row in range(area.top, area.bottom + 1)
+    }
+    return View(sheet.name, rows, cover, empty)
 
 
 def _blank(cell: Cell) -> bool:
