@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -23,7 +23,7 @@ from perf_xlsx.model import (
     Why,
 )
 from perf_xlsx.scoring.methods import DATE, JUDGED, NO_OPERANDS, WORDS
-from perf_xlsx.scoring.numeric import BY_DATE, KINDS
+from perf_xlsx.scoring.numeric import BY_DATE
 from perf_xlsx.scoring.rules import RowRules
 from perf_xlsx.values.align import Aligned, Fit, align, not_applicable, on_time, words_meet
 from perf_xlsx.values.sense import effective_op
@@ -165,7 +165,7 @@ def _numbers(row: Indicator, target: Target, actual: Actual, rules: RowRules) ->
         units = {"target_unit": target.unit, "actual_unit": actual.unit}
         return Reading(JUDGED, Why("units_differ", units))
     method, aim = _aimed(row, target, rules)
-    readings = [_reading(method, aim, extent, target, actual, rules) for extent in aligned.readings]
+    readings = [_reading(method, aim, extent, target, rules) for extent in aligned.readings]
     if len(readings) == 1:
         return readings[0]
     first, second = readings[:2]
@@ -181,13 +181,10 @@ def _end(extent: Actual) -> Decimal | None:
     return extent.low if extent.low is not None else extent.high
 
 
-def _reading(
-    method: str, aim: Operands, extent: Actual, target: Target, actual: Actual, rules: RowRules
-) -> Reading:
+def _reading(method: str, aim: Operands, extent: Actual, target: Target, rules: RowRules) -> Reading:
     operands = Operands(aim.target_low, aim.target_high, extent.low, extent.high)
     if _excludes_edge(method, operands, extent):
         method += ".open"
-    operands = _at_stated_end(method, operands, actual, rules)
     if target.unit in _PERCENT and "step" in (rules.higher, rules.lower):
         method += ".percent"
     return Reading(method, Why("number"), operands)
@@ -206,12 +203,3 @@ def _excludes_edge(method: str, operands: Operands, extent: Actual) -> bool:
         "at_most": low and operands.actual_low == operands.target_high,
         "below": high and operands.actual_high == operands.target_high,
     }.get(method, False)
-
-
-def _at_stated_end(method: str, operands: Operands, actual: Actual, rules: RowRules) -> Operands:
-    """近200 reads [100, 200): where it misses the target altogether it is valued by the 200 it states."""
-    kind, high = KINDS[method], operands.actual_high
-    if actual.bound not in (Bound.AT_MOST, Bound.BELOW) or kind.status(operands, rules) is not Status.UNMET:
-        return operands
-    low = high if kind.misses_above(operands) else None
-    return replace(operands, actual_low=low)
