@@ -26,10 +26,10 @@ SHEET_BYTES: Final = 192 * 2**20
 TOTAL_BYTES: Final = 256 * 2**20
 """All parts that are read, unpacked."""
 
-TAGS: Final = 12_000_000
+TAGS: Final = 6_000_000
 """Tags of one part that the parser has to look at (blank cells are passed over before)."""
 
-CELLS: Final = 300_000
+CELLS: Final = 200_000
 """Non-empty cells of one workbook."""
 
 SHEETS: Final = 1_000

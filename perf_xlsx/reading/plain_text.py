@@ -17,7 +17,7 @@ _BOMS: Final = (
 _HEADER_LINE: Final = r"[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*"
 _MARKS: Final = (
     ("file.mhtml", rf"(?:{_HEADER_LINE})*?(?:mime-version|content-type:\s*multipart/related)"),
-    ("file.message", r"(?:(?:received|return-path|message-id|from|subject|date|x-[\w-]+):[^\n]*\n){2}"),
+    ("file.message", r"(?:(?:received|return-path|message-id|from|to|cc|subject|date|x-[\w-]+):[^\n]*\n){2}"),
     ("file.html", r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|style)\b"),
     ("file.xml_2003", r".*?(?:urn:schemas-microsoft-com:office:spreadsheet|<ss:workbook)"),
     ("file.flat_ods", r".*?urn:oasis:names:tc:opendocument:xmlns:office"),

@@ -107,6 +107,7 @@ class _Reader:
         self.shared: dict[str, tuple[int, int, str]] = {}
         self.followers: list[tuple[tuple[int, int], str]] = []
         self.outside = 0
+        self.inside = False
         self.blank()
 
     def blank(self) -> None:
@@ -124,6 +125,7 @@ class _Reader:
             self.part,
             chunks,
             {
+                "sheetData": self.begin_data,
                 "row": self.begin_row,
                 "c": self.begin_cell,
                 "v": _nothing,
@@ -136,6 +138,7 @@ class _Reader:
                 "mergeCell": self.merge,
             },
             {
+                "sheetData": self.end_data,
                 "c": self.end_cell,
                 "v": self.end_value,
                 "f": self.end_formula,
@@ -166,6 +169,12 @@ class _Reader:
         return self.row_hidden or any(first <= column <= last for first, last in self.hidden_columns)
 
     # ------------------------------------------------------------ rows and cells
+
+    def begin_data(self, _: Attributes) -> None:
+        self.inside = True
+
+    def end_data(self, _: str) -> None:
+        self.inside = False
 
     def begin_row(self, attributes: Attributes) -> None:
         written = attributes.get("r")
@@ -223,7 +232,7 @@ class _Reader:
             self.runs.append(text)
 
     def end_cell(self, _: str) -> None:
-        if self.value is None and self.formula is None and self.runs is None:
+        if not self.inside or (self.value is None and self.formula is None and self.runs is None):
             return
         row, column = self.row, self.column
         if not (1 <= row <= limits.ROWS and 1 <= column <= limits.COLUMNS):

@@ -48,6 +48,7 @@ class Stale:
         self.sheets = sheets
         self.by_name = {name.lower(): name for name in sheets}
         self.known: dict[tuple[str, int, int], float | None] = {}
+        self.running: set[tuple[str, int, int]] = set()
         self.steps = limits.FORMULA_STEPS
 
     def mark(self) -> None:
@@ -72,9 +73,12 @@ class Stale:
     def worth(self, sheet: str, key: tuple[int, int], depth: int) -> float | None:
         """What the formula of a cell comes to; None where there is doubt."""
         address = (sheet, *key)
+        if address in self.running:
+            raise _Doubt  # a circle
         if address not in self.known:
-            self.known[address] = None  # a circle ends here
+            self.running.add(address)
             self.known[address] = self._evaluated(sheet, self.sheets[sheet][key], depth)
+            self.running.remove(address)
         return self.known[address]
 
     def _evaluated(self, sheet: str, cell: Cell, depth: int) -> float | None:
