@@ -15,6 +15,8 @@ from perf_xlsx.reading.view import Anchor, View
 from perf_xlsx.text import folded
 
 MONEY: Final = frozenset({"initial", "full_year", "received", "executed"})
+SHOWN: Final = MONEY | {"item", "number", "rate", "weight", "reported_score", "reason"}
+"""Fields of the fund block that the scored form has a place for."""
 _PAIRED: Final = MONEY | {"rate", "weight", "reported_score"}
 _NUMBERISH: Final = re.compile(r"[-+]?[\d,，]*\.?\d+\s*(?:万元|亿元|千元|元|万|%)?|万元|元|/|-|—|－|%")
 _UNIT: Final = re.compile(
@@ -92,7 +94,7 @@ def _fields(view: View, line: list[Anchor]) -> dict[int, tuple[Field, Anchor]]:
     taken: dict[Field, int] = {}
     for anchor in line:
         name = anchor.names("fund")
-        if not name or (anchor is line[0] and anchor.names("mark") == "fund_side"):
+        if not name or (anchor is line[0] and _is_side(view, anchor)):
             continue
         if name in MONEY and _over_items(view, anchor):
             name = "item"
@@ -105,6 +107,12 @@ def _fields(view: View, line: list[Anchor]) -> dict[int, tuple[Field, Anchor]]:
             found[anchor.left] = name, anchor
             taken[name] = anchor.left
     return found
+
+
+def _is_side(view: View, anchor: Anchor) -> bool:
+    """A heading at the side such as 预算资金（万元）; above an amount the same words head a column."""
+    under = view.at(anchor.bottom + 1, anchor.left)
+    return anchor.names("mark") == "fund_side" and not (under is not None and is_amount(under.text))
 
 
 def _over_items(view: View, anchor: Anchor) -> bool:
@@ -136,9 +144,11 @@ def read_fund_table(
     """Read the lines below a fund header; returns the index of the first row after them."""
     top = view.order[index]
     bottom = max(anchor.row for _, anchor in header.values())
+    extra = {anchor.left for name, anchor in header.values() if name not in SHOWN}
     for row in range(top, bottom + 1):
         for anchor in view.rows.get(row, []):
-            funds.use(anchor)
+            if anchor.left not in extra:
+                funds.use(anchor)
     funds.columns.update({name: anchor.cell for name, anchor in header.values()})
     first = min(left for left, (name, _) in header.items() if name not in ("item", "number"))
     while view.order[index] <= bottom:
@@ -172,8 +182,9 @@ def _table_row(
     amounts = [anchor for name, anchor in seen.items() if name in MONEY]
     if amounts and not any(is_amount(anchor.text) for anchor in amounts):
         return False
-    for anchor in seen.values():
-        funds.use(anchor)
+    for name, anchor in seen.items():
+        if name in SHOWN:
+            funds.use(anchor)
     if item is None:
         if amounts and not funds.lines:
             funds.lines.append(DraftFund(Role.TOTAL, DraftRow(_first_place(cells), cells)))
@@ -250,11 +261,17 @@ def read_fund_pairs(view: View, index: int, ends: Callable[[int], bool], funds: 
         if columns and ends(index):
             break
         pairs = _pair_up(line)
+        if columns and not any(value or _known(label) for label, value in pairs):
+            break
         if not columns:
             columns = [(label.names("fund"), label.left) for label, _ in pairs]
         _pairs_row(line, pairs, {left: name for name, left in columns}, heads, funds)
         index += 1
     return index
+
+
+def _known(label: Anchor) -> bool:
+    return bool(label.names("fund") or label.names("fund_item") or inline_money(label.text))
 
 
 def _rate_above(view: View, index: int, funds: Funds) -> dict[int, Field]:

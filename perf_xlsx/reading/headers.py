@@ -116,10 +116,24 @@ def _continues(view: View, leaves: list[_Leaf], row: int, bottom: int, section: 
     line = view.rows[row]
     if row - bottom > 1 or any(anchor.right - anchor.left > 11 for anchor in line):
         return False
-    if all(_known(anchor, section) for anchor in line):
+    if all(_known(anchor, section) for anchor in line) and not _over_text(leaves, line, section):
         below = [anchor for anchor in line if _parent(leaves, anchor) is not None]
         return bool(below) and (len(line) > 1 or len(leaves) > 3) and not _repeats(leaves, line, section)
     return False
+
+
+def _over_text(leaves: list[_Leaf], line: list[Anchor], section: str) -> bool:
+    """A text that is no header word above a single header cell: the row above is none of the header."""
+    children: dict[int, int] = {}
+    for anchor in line:
+        parent = _parent(leaves, anchor)
+        if parent is not None:
+            children[parent.anchor.left] = children.get(parent.anchor.left, 0) + 1
+    return any(
+        children.get(leaf.anchor.left) == 1 and leaf.anchor.left == leaf.anchor.right
+        for leaf in leaves
+        if not _known(leaf.anchor, section) and not leaf.anchor.names("mark")
+    )
 
 
 def _repeats(leaves: list[_Leaf], line: list[Anchor], section: str) -> bool:
@@ -225,9 +239,17 @@ def _stand_ins(leaves: list[_Leaf]) -> None:
         if weaker:
             # 绩效指标 at the very left is a heading when a name column (指标内容) follows it
             (weaker[-1] if weak == "name" else weaker[0]).field = strong
+    _goal_as_name(leaves)
     for number, leaf in enumerate(leaves):
         if leaf.field == "name":
             leaf.field = "explanation" if any(before.field in NAMES for before in leaves[:number]) else ""
+
+
+def _goal_as_name(leaves: list[_Leaf]) -> None:
+    """绩效目标 beside 目标值 names the indicator where no other column does."""
+    fields = [leaf.field for leaf in leaves]
+    if "goal_text" in fields and "target" in fields and "level3" not in fields:
+        leaves[fields.index("goal_text")].field = "level3"
 
 
 def _once_each(leaves: list[_Leaf]) -> None:

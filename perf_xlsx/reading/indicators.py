@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from perf_xlsx.model import Cell, DraftRow, Field, Place
@@ -41,7 +41,9 @@ _NUMBER: Final = re.compile(r"\s*-?\d+(?:\.\d+)?\s*(?:分)?\s*")
 _SIGN: Final = re.compile(
     r"\s*(?:[≥≤=><≧≦═﹦＝＞＜]{1,2}|定性|正向指标?|反向指标?|不低于|不少于|不超过|大于等于|小于等于|大于|小于|等于)\s*"
 )
-_GRADE: Final = re.compile(r"\s*[优良中差](?:秀|好|等|级)?\s*")
+_GRADE: Final = re.compile(
+    r"\s*[(（]?(?:(?:自评|评价|绩效)?(?:等级|等次|结果|结论)[:：])?\s*([优良中差](?:秀|好|等|级)?)[)）]?\s*"
+)
 _GROUP: Final = re.compile(r"产出|效益|效果|满意度|成本|投入|过程|管理|决策|履职")
 
 
@@ -191,8 +193,9 @@ class _Reader:
             names = ("weight", "reported_score") if len(numbers) > 1 else ("reported_score",)
             cells.update(zip(names, (anchor.cell for anchor in numbers), strict=False))
         for anchor in rest:
-            if _GRADE.fullmatch(anchor.text) and self.table.grade is None:
-                self.table.grade = anchor.cell
+            grade = _GRADE.fullmatch(anchor.text)
+            if grade and self.table.grade is None:
+                self.table.grade = replace(anchor.cell, text=grade[1])
                 self.table.use(anchor)
             elif anchor.names("head") == "grade":
                 self.table.use(anchor)
