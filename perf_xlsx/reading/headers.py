@@ -124,16 +124,19 @@ def _continues(view: View, leaves: list[_Leaf], row: int, bottom: int, section: 
 
 def _over_text(leaves: list[_Leaf], line: list[Anchor], section: str) -> bool:
     """A text that is no header word above a single header cell: the row above is none of the header."""
-    children: dict[int, int] = {}
+    children: dict[int, list[Anchor]] = {}
     for anchor in line:
         parent = _parent(leaves, anchor)
         if parent is not None:
-            children[parent.anchor.left] = children.get(parent.anchor.left, 0) + 1
-    return any(
-        children.get(leaf.anchor.left) == 1 and leaf.anchor.left == leaf.anchor.right
-        for leaf in leaves
-        if not _known(leaf.anchor, section) and not leaf.anchor.names("mark")
-    )
+            children.setdefault(parent.anchor.left, []).append(anchor)
+    for leaf in leaves:
+        above, below = leaf.anchor, children.get(leaf.anchor.left, [])
+        if _known(above, section) or above.names("mark") or above.left < above.right:
+            continue
+        # 实际 over 完成值 is one word broken over two rows
+        if len(below) == 1 and not field_of(section, above.text + below[0].text):
+            return True
+    return False
 
 
 def _repeats(leaves: list[_Leaf], line: list[Anchor], section: str) -> bool:
