@@ -65,6 +65,12 @@ FAULTY = [
     ('{ title = "差", at_least = 0 },', "", "市.toml：grades.bands：各等级下限须由高到低，最低一级为 0"),
     ('title = "好", at_least = 100', 'title = "好", at_least = 121',
      "市.toml：grades.bands：等级“好”的下限高于满分"),
+    ('[sources.own]\ninstrument = "虚构市办法"\narticle = "第一条"\nchecked = true', "[sources]\nown = 1",
+     "市.toml：sources.own：应为一张表"),
+    ('match = ["satisfaction", "*/satisfaction"]', "",
+     "市.toml：groups.satisfaction.match：缺少这一项"),
+    ("bands = [{ below = 0.8, total = 89 }, { below = 0.7, total = 79 }]", "",
+     "市.toml：cap.bands：缺少这一项"),
     ("places = 1", "places = 1.5", "市.toml：rounding.places：应为整数"),
     ('headline = "by_executed"', 'headline = "by_parts"',
      "市.toml：unit.headline：没有 parts，不能按 by_parts 计算单位得分"),
@@ -108,6 +114,21 @@ def test_bands_need_bands() -> None:
 
 def test_an_unknown_base_is_refused() -> None:
     assert "市.toml：based_on：没有评分标准“cn-1999”" in faults('based_on = "cn-1999"\n' + CITY)
+
+
+def test_an_unknown_base_of_a_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "县.toml"
+    path.write_text('based_on = "cn-1999"\n' + CITY, encoding="utf-8")
+    with pytest.raises(SchemeError, match="没有评分标准“cn-1999”"):
+        load(str(path))
+
+
+def test_a_scheme_shows_the_numbers_that_checks_ask_for() -> None:
+    cn = load("cn-2020")
+    assert (cn.exceed_limit, cn.low_rate, cn.budget_points) == (Decimal("1.3"), Decimal("0.9"), Decimal(10))
+    assert cn.budget_base == "full_year"
+    assert dict(cn.group_points) == {"output": 50, "benefit": 30, "satisfaction": 10}
+    assert cn.group_titles["output"] == "产出指标"
 
 
 def test_a_part_needs_its_points_to_check() -> None:

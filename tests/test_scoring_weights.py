@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scoring_city import SCHEMES as CITIES
+from scoring_city import TEXT as CITY_TEXT
 from scoring_forms import answers, form, fund, row, submission
 from scoring_sheet import Worksheet, same
 
 from perf_xlsx.model import Form, Indicator, Place, Why
+from perf_xlsx.scoring.live import number, parameter, total
 from perf_xlsx.scoring.scheme import builtin, load
+from perf_xlsx.scoring.scheme_file import parse
 from perf_xlsx.scoring.score import score
 from perf_xlsx.scoring.weights import shared, weights_of
 
@@ -176,6 +179,42 @@ def test_a_foreign_form_is_told_with_its_mapping() -> None:
 def test_rows_of_no_group_are_told() -> None:
     card = score(submission(form(r("", "50"), r("数量", "40"))), CN, Why("chosen_default"))
     assert [each.rule for each in card.problems] == ["scheme.no_group"]
+
+
+def test_rows_of_no_group_of_a_foreign_form_are_not_in_its_mapping() -> None:
+    card = score(submission(form(r("", "50"), r("数量", "40"))), load("guangdong"), Why("chosen_requested"))
+    told = {each.rule: each for each in card.problems}
+    assert set(told) == {"scheme.proportions", "scheme.no_group"}
+    assert told["scheme.proportions"].slots["mapping"] == "产出指标（数量指标）→效率性25分"
+
+
+def test_groups_that_a_scheme_gives_no_points_share_nothing() -> None:
+    text = CITY_TEXT.replace("points = 65", "points = 90").replace("points = 25", "points = 0")
+    city = parse(
+        text.replace("points = 15\nmatch", "points = 0\nmatch").replace("120", "105"), "市", lambda _: None
+    )
+    found = weights_of(form(r("社会"), r("满意")), city, follows=True)
+    assert found.rows == (Decimal(0), Decimal(0))
+
+
+def test_a_number_and_its_formula_are_made_together() -> None:
+    a, b = parameter("a", Decimal(6)), parameter("b", Decimal(4))
+    made = {
+        "p_a+p_b": a + b,
+        "p_a": a - number(0),
+        "p_b": number(0) + b,
+        "p_a-(p_a+p_b)": a - (a + b),
+        "(p_a+p_b)*p_a": (a + b) * a,
+        "p_a/(p_a*p_b)": a / (a * b),
+        "p_a-(-3)": a - number(-3),
+        "MAX(0,p_b-p_a)": (b - a).at_least_zero(),
+        "ROUND(p_a/p_b,1)": (a / b).rounded(1),
+    }
+    assert {text: each.text for text, each in made.items()} == {text: text for text in made}
+    assert [f"{each.value.normalize():f}" for each in made.values()] == [
+        "10", "6", "4", "-4", "60", "0.25", "9", "0", "1.5",
+    ]  # fmt: skip
+    assert total([]) == number(0)
 
 
 def test_an_unknown_scheme_name_is_told_with_the_nearest() -> None:

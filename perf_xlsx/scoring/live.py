@@ -24,10 +24,8 @@ class Live:
     rank: int = _ATOM
 
     def __add__(self, other: Live) -> Live:
-        if other == NOTHING:
-            return self
-        if self == NOTHING:
-            return other
+        if NOTHING in (self, other):
+            return self if other == NOTHING else other
         return Live(self.value + other.value, f"{self.text}+{other.text}", _SUM)
 
     def __sub__(self, other: Live) -> Live:

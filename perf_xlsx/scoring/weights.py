@@ -93,12 +93,11 @@ def _rest(budget: Live, scheme: Scheme) -> Live:
 
 def typed_weights(rows: Sequence[Indicator]) -> tuple[Decimal | None, ...]:
     """Typed weights; a cell merged over several rows is shared out over them."""
-    found: list[Decimal | None] = [_amount(row) for row in rows]
+    found = [_amount(row) for row in rows]
     for members in _merged(rows):
-        whole = _amount(rows[members[0]])
-        if whole is not None:
-            for index, share in zip(members, shared(whole, len(members)), strict=True):
-                found[index] = share
+        whole = found[members[0]] or Decimal(0)
+        for index, share in zip(members, shared(whole, len(members)), strict=True):
+            found[index] = share
     return tuple(found)
 
 
