@@ -25,6 +25,12 @@ _SHOWN: Final = frozenset(
     {"project", "department", "implementing_unit", "agency", "year", "reported_total", "grade"}
 )
 """Head fields that the scored workbook shows in places of their own: no leftovers."""
+_WHOLE: Final = re.compile(r"(?:部门|单位)?(?:\([^()]*\))?(?:年度)?整体支出")
+_TITLE_WORDS: Final = re.compile(
+    r"附[件表]\d*[:：]?|\(.*?\)|(?:19|20)\d\d年?度?|部门预算|预算|项目支出|支出项目|财政|区域|绩效目标|绩效|自我评价|自评价?|评价|"
+    r"完成|实现|明细|打分|评分|情况|报告|表|省级|市级|县级|区级|中央对地方|转移支付"
+)
+_GENERIC: Final = frozenset({"项目", "专项", "专项资金", "部门", "单位", "项目资金", "部门项目"})
 _UNNAMED: Final = frozenset({"remark"})
 """Labels of a form's own remarks: they name no field."""
 
@@ -45,6 +51,7 @@ class Building:
     problems: list[Problem] = field(default_factory=list)
     used: set[tuple[int, int]] = field(default_factory=set)
     bottom: int = 0
+    labelled: bool = False
 
     def use(self, anchor: Anchor) -> None:
         self.used.add((anchor.row, anchor.left))
@@ -85,6 +92,7 @@ class Building:
         self.take_year(line)
 
     def _pair(self, anchor: Anchor, name: Field, after: Anchor | None) -> None:
+        self.labelled = self.labelled or name == "project"
         if name in _SHOWN:
             self.use(anchor)
         if after is None or after.names("head"):
@@ -149,6 +157,9 @@ def _fields(built: Building, kind: FormKind) -> dict[Field, Cell]:
     agency = fields.get("agency")
     if agency is not None:
         fields.setdefault("department" if kind is FormKind.DEPARTMENT else "implementing_unit", agency)
+    name = _name_in_title(fields.get("title"), kind)
+    if name is not None and not built.labelled:
+        fields.setdefault("project", name)
     if built.funds.money_unit is not None:
         fields["money_unit"] = built.funds.money_unit
     total = next((line for line in built.funds.lines if line.role is Role.TOTAL), None)
@@ -159,3 +170,15 @@ def _fields(built: Building, kind: FormKind) -> dict[Field, Cell]:
     if built.table.grade is not None:
         fields.setdefault("grade", built.table.grade)
     return fields
+
+
+def _name_in_title(title: Cell | None, kind: FormKind) -> Cell | None:
+    """The name of a form that has no label 项目名称: 部门整体支出, or what the title says beside its kind."""
+    plain = "" if title is None else label(title.text)
+    if title is None or kind not in (FormKind.PROJECT, FormKind.DEPARTMENT):
+        return None
+    if kind is FormKind.DEPARTMENT:
+        found = _WHOLE.search(plain)
+        return replace(title, text=found[0] if found else "部门整体支出", number=None)
+    rest = _TITLE_WORDS.sub("", plain)
+    return replace(title, text=rest, number=None) if len(rest) > 2 and rest not in _GENERIC else None
