@@ -46,7 +46,7 @@ def _shown(submission: Submission, scheme: Scheme) -> Why | None:
 
 def has_group(form: Form, marks: Recognise) -> bool:
     """A level-1 group that only this scheme has."""
-    return any(row.group in marks.groups for row in form.indicators)
+    return bool(marks.groups) and any(row.group in marks.groups for row in form.indicators)
 
 
 def has_budget_points(form: Form, marks: Recognise) -> bool:

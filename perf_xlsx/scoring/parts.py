@@ -45,6 +45,8 @@ class Cash:
 
 def form_parts(form: Form, submission: Submission, scheme: Scheme) -> tuple[PartScore, ...]:
     """The parts of a scheme for one form; the rubric is answered once for the whole unit."""
+    if not scheme.parts:
+        return ()
     return scored_parts(cash_of(form, scheme), submission.rubric, scheme, own_parts(form, scheme))
 
 
