@@ -7,6 +7,7 @@ before 其中, or the one number in the target's own unit.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -116,13 +117,15 @@ def _from_phrase(phrase: Phrase, raw: str, target: Target | None) -> Understood:
         return Unreadable(raw, chosen.fault)
     if _negated(chosen, phrase):
         return Unreadable(raw, "negated")
+    if chosen.unit == PERCENT and words.is_excess(phrase.words):
+        return Actual(Bound.WORDS, words=raw, tier=Tier.FULL, raw=raw)
     return _amount(chosen, phrase, raw)
 
 
 def _counts(amount: Amount, phrase: Phrase) -> bool:
     """A bare number before running words is part of a name (12345热线), or 0投诉."""
     behind = phrase.text[amount.end :]
-    if not amount.bare or not behind or behind[0] in ",;。)":
+    if not amount.bare or not behind or behind[0] in ",;。) ":
         return True
     return bool(unit_of(amount, phrase)) and amount.low != 0
 
@@ -180,6 +183,8 @@ def _words_or_time(phrase: Phrase, raw: str) -> Understood:
         return _time(phrase, raw)
     if phrase.times and not phrase.words:
         return _time(phrase, raw)
+    if re.search("[0-9]{19}", phrase.text):
+        return Unreadable(raw, "beyond_range")
     if any(char.isalpha() for char in phrase.text):
         return Actual(Bound.WORDS, words=raw, tier=words.tier(raw), raw=raw)
     return Unreadable(raw, "sign_alone" if phrase.signed else "not_a_value")

@@ -38,7 +38,7 @@ _THIRD: Final = re.compile("(上旬|中旬|下旬|底|末|初)")
 _QUARTER: Final = re.compile("(?:第([一二三四1-4])季度?|([一二三四1-4])季度|[Qq]([1-4]))(?![0-9])")
 _TO: Final = re.compile(r"\s?[~\-—至到]\s?")
 _BEFORE: Final = re.compile("(?:[之以]?前)(?![期景沿提列瞻述往])|内(?![部容外])|止")
-_RELATIVE: Final = re.compile("(?:每|逢|[次翌下来去上隔往]一?年度?)$")
+_RELATIVE: Final = re.compile("(?:每[年月季周]?度?|逢|[次翌下来去上隔往]一?年度?|[次下当上隔翌]月)$")
 _WHOLE: Final = {
     "上半年": ((1, 1), (6, 30)),
     "下半年": ((7, 1), (12, 31)),
@@ -205,6 +205,14 @@ def _joined(since: When, until: When) -> When:
         whole_year=False,
         valid=since.valid and until.valid and first <= until.span.last,
     )
+
+
+def recurring_end(text: str, start: int) -> int:
+    """Where a time that recurs or is relative ends (每年12月, 次月10日); ``start`` when there is none."""
+    if not _RELATIVE.search(text, max(0, start - 4), start):
+        return start
+    moment, day = _read_moment(text, start), _DAY.match(text, start)
+    return moment.end if moment is not None else day.end() if day is not None else start
 
 
 def read_when(text: str, start: int = 0) -> When | None:

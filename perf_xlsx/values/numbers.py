@@ -31,6 +31,8 @@ _ONE: Final = Decimal(1)
 HALF: Final = Decimal("0.5")
 TENTH: Final = Decimal("0.1")
 _EXACT: Final = Context(prec=80, rounding=ROUND_HALF_UP)
+_SEEN: Final = Context(prec=15, rounding=ROUND_HALF_UP)
+"""三分之二 has no last digit: it is taken with the 15 that a worksheet holds."""
 _DIGITS: Final = re.compile(
     r"([0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(\.[0-9]+)?(?:[eE]([+-]?[0-9]{1,2})(?![0-9A-Za-z]))?"
 )
@@ -217,13 +219,18 @@ class _Chinese:
         return self.total + self.section + tail
 
 
+def _unit_begins(text: str, at: int) -> bool:
+    """万元 and 亿元 are units, also behind Chinese numerals."""
+    return text[at] in _MYRIAD and unit_end(text, at) > at
+
+
 def _chinese(text: str, start: int) -> Numeral | None:
     sequence = _SEQUENCE.match(text, start)
     if sequence is not None:
         value, end = int("".join(str(_DIGIT[char]) for char in sequence[0])), sequence.end()
     else:
         machine, end = _Chinese(), start
-        while end < len(text) and machine.take(text[end]):
+        while end < len(text) and not _unit_begins(text, end) and machine.take(text[end]):
             end += 1
         if end == start:
             return None
@@ -263,7 +270,7 @@ def _part_of(text: str, below: Numeral) -> Numeral | None:
     above = _bare(text, below.end + 2) if text.startswith("分之", below.end) and below.value else None
     if above is None:
         return None
-    share = above.value / below.value
+    share = _SEEN.divide(above.value, below.value)
     return Numeral(share, Decimal("0.01"), Decimal("0.01"), below.start, above.end, PERCENT, chinese=True)
 
 

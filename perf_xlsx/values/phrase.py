@@ -24,7 +24,7 @@ from perf_xlsx.model import Op
 from perf_xlsx.values.dates import When
 from perf_xlsx.values.numbers import Numeral
 from perf_xlsx.values.tokens import Kind, Token, compact, tokens
-from perf_xlsx.values.units import PERCENT
+from perf_xlsx.values.units import PERCENT, factor, kind
 
 _REACH: Final = 4
 _PREFIXES: Final = frozenset([Kind.SIGN, Kind.WEAK, Kind.VAGUE, Kind.PLUS_MINUS, Kind.SIGNUM])
@@ -238,6 +238,8 @@ def _between(first: Amount, second: Amount) -> Amount:
         low /= 100
     elif second.scale > first.scale and low < high / second.scale:
         low *= second.scale
+    elif first.scale > second.scale and not first.unit and kind(second.unit) == "money":
+        low *= Decimal(factor("元", second.unit).numerator) / factor("元", second.unit).denominator
     unit = second.unit or first.unit
     fault = "range_reversed" if low > high else ""
     if first.unit and second.unit and first.unit != second.unit:

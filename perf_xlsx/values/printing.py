@@ -23,13 +23,17 @@ _SIGNS: Final = {
     Bound.ABOUT: "约",
 }
 _SHARES: Final = (PERCENT, PERCENT_POINT)
+_YEARS: Final = (1900, 2100)
 _QUARTERS: Final = ("第一季度", "第二季度", "第三季度", "第四季度")
 _TO: Final = "～"
 
 
 def quantity(value: Decimal, unit: str) -> str:
-    """A number with its unit: 4521件, 95%."""
-    return f"{plain(value * 100 if unit in _SHARES else value)}{unit}"
+    """A number with its unit: 4521件, 95%; 2,021年 and 2,021.12, lest they look like a date."""
+    if unit in _SHARES:
+        return f"{plain(value * 100)}{unit}"
+    like_a_year = _YEARS[0] <= value < _YEARS[1] and (unit.startswith("年") or value != int(value))
+    return f"{value:,f}{unit}" if like_a_year else f"{plain(value)}{unit}"
 
 
 def print_target(target: Target) -> str:

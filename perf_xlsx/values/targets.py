@@ -6,6 +6,7 @@ whether it is meant as ≥ or ≤ depends on where it stands (``sense``).
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -16,7 +17,7 @@ from perf_xlsx.text import folded, shown
 from perf_xlsx.values import cells, dates, words
 from perf_xlsx.values.phrase import Amount, Phrase, parse
 from perf_xlsx.values.tables import longest_first, table
-from perf_xlsx.values.tokens import compact
+from perf_xlsx.values.tokens import Kind, compact, tokens
 from perf_xlsx.values.units import PERCENT, Relation, is_unit, relation
 
 Understood = Target | NotGiven | Unreadable
@@ -27,6 +28,7 @@ _LOWER: Final = frozenset([Op.AT_LEAST, Op.ABOVE])
 _QUALITATIVE: Final = "定性"
 _NATURES: Final = {"正向": "≥", "正向指标": "≥", "反向": "≤", "反向指标": "≤", "逆向": "≤", "逆向指标": "≤"}
 _NO_SIGN: Final = frozenset(["", "定量", "定量指标", "无", "/", "—", "-", "预期性", "约束性", "约等于"])
+_NUMBER_ENDS: Final = frozenset("0123456789余多万亿千百")
 _SCALES: Final = {"万", "亿", "千", "百"}
 
 
@@ -131,23 +133,33 @@ def _from_phrase(phrase: Phrase, raw: str) -> Understood:
 def _counts(amount: Amount, phrase: Phrase) -> bool:
     """Whether a number is the target, or part of a name: 12345热线, 3无小区, 0投诉."""
     behind = phrase.text[amount.end :]
-    if not amount.bare or not behind or behind[0] in ",;。)":
+    if not amount.bare or not behind or behind[0] in ",;。) ":
         return True
-    return amount.low != 0 and _is_unknown_unit(behind)
+    return amount.low != 0 and _is_unknown_unit(_behind(amount, phrase), signed=False)
 
 
-def _is_unknown_unit(behind: str) -> bool:
-    """A short tail of letters or characters that says nothing else is taken for a unit (25PB, 3课次)."""
-    return len(behind) <= 3 and behind.isalpha() and words.tier(behind) is None
+def _is_unknown_unit(behind: str, *, signed: bool) -> bool:
+    """A short tail that says nothing else is a unit: letters (25PB), what ends like one (3课次).
+
+    Behind a number with a sign any short word is one (≥5热线).
+    """
+    if not 0 < len(behind) <= 3 or not behind.isalpha() or words.tier(behind) is not None:
+        return False
+    return signed or behind.isascii() or is_unit(behind[-1])
+
+
+def _behind(amount: Amount, phrase: Phrase) -> str:
+    """The running text directly behind a number, when nothing else stands there."""
+    rest = [token for token in tokens(phrase.text) if token.start >= amount.end]
+    directly = phrase.text[amount.end - 1] in _NUMBER_ENDS
+    return phrase.text[amount.end :] if directly and all(one.kind is Kind.TEXT for one in rest) else ""
 
 
 def unit_of(amount: Amount, phrase: Phrase) -> str:
     """An amount's unit as written, an unknown one too."""
-    if amount.unit or (amount.op is not None and not amount.weak):
-        behind = phrase.text[amount.end :] if not amount.unit else ""
-        return amount.unit or (behind if behind and _is_unknown_unit(behind) else "")
-    behind = phrase.text[amount.end :]
-    return behind if behind and _is_unknown_unit(behind) else ""
+    behind = "" if amount.unit else _behind(amount, phrase)
+    signed = amount.op is not None and not amount.weak
+    return amount.unit or (behind if _is_unknown_unit(behind, signed=signed) else "")
 
 
 def _amount(amount: Amount, phrase: Phrase, raw: str) -> Target:
@@ -205,6 +217,8 @@ def _deadline(phrase: Phrase) -> Target | Unreadable | None:
 
 
 def _words(phrase: Phrase, raw: str) -> Understood:
+    if re.search("[0-9]{19}", phrase.text):
+        return Unreadable(raw, "beyond_range")
     if any(char.isalpha() for char in phrase.text):
         return Target(Op.WORDS, words=raw, raw=raw)
     return Unreadable(raw, "sign_alone" if phrase.signed else "not_a_value")

@@ -79,6 +79,8 @@ _LOOSE: Final = frozenset([Kind.TEXT, Kind.WHEN, Kind.SEPARATOR, Kind.OPEN, Kind
 _BEFORE_NUMBER: Final = frozenset(
     [Kind.SIGN, Kind.WEAK, Kind.VAGUE, Kind.PLUS_MINUS, Kind.SIGNUM, Kind.RANGE]
 )
+_SCALES: Final = ("万", "亿")
+_DIGIT_RUN: Final = re.compile("[0-9,.]+")
 _TIMES: Final = ("duration", "months")
 _FAR_BEHIND: Final = frozenset("以及或")
 _GUARDS: Final = {
@@ -203,10 +205,23 @@ class Scanner:
         return Token(Kind.ODD, at, match.end())
 
     def _when(self, at: int, char: str) -> Token | None:
-        when = dates.read_when(self.text, at) if char in dates.STARTERS else None
-        if when is None or (when.doubtful and self.tokens and self.tokens[-1].kind in _BEFORE_NUMBER):
+        if char not in dates.STARTERS:
+            return None
+        if (end := dates.recurring_end(self.text, at)) > at:
+            return Token(Kind.ODD, at, end)
+        when = dates.read_when(self.text, at)
+        if when is None or (when.doubtful and self._is_number(when)):
             return None
         return Token(Kind.WHEN, at, when.end, when)
+
+    def _is_number(self, when: When) -> bool:
+        """2021.12 behind a sign or before a unit is no month."""
+        signed = bool(self.tokens) and self.tokens[-1].kind in _BEFORE_NUMBER
+        return (
+            signed
+            or unit_end(self.text, when.end) > when.end
+            or self.text[when.end : when.end + 1] in _SCALES
+        )
 
     def _comparison(self, at: int, char: str) -> Token | None:
         match = _COMPARISON.match(self.text, at)
@@ -221,15 +236,16 @@ class Scanner:
     def _numeral(self, at: int, char: str) -> Token | None:
         numeral = self._half(at) if char == "半" else numbers.read_numeral(self.text, at)
         if numeral is None:
-            return None
+            run = _DIGIT_RUN.match(self.text, at)
+            return None if run is None else Token(Kind.ODD, at, run.end())
         previous = self._previous()
         if not _stands(self.text, numeral) or (previous and previous.kind is Kind.ODD and previous.end == at):
             return None if numeral.chinese else Token(Kind.ODD, at, numeral.end)
         signed = previous is not None and previous.kind not in _LOOSE
         if numeral.chinese and not (signed or _chinese_amount(self.text, numeral)):
             return None
-        if self._latin_name(numeral):
-            return Token(Kind.ODD, at, _LATIN_RUN.match(self.text, at).end())  # type: ignore[union-attr]
+        if (end := self._latin_name(numeral)) > numeral.end:
+            return Token(Kind.ODD, at, end)
         return self._with_unit(at, numeral)
 
     def _with_unit(self, at: int, numeral: Numeral) -> Token:
@@ -255,12 +271,13 @@ class Scanner:
         half = numbers.HALF
         return Numeral(half, numbers.TENTH, numbers.TENTH, at, at + 1, chinese=True)
 
-    def _latin_name(self, numeral: Numeral) -> bool:
-        """5G, 4A景区: letters behind that are no unit, unless they are all that is left (25PB)."""
-        run = _LATIN.match(self.text, numeral.end)
+    def _latin_name(self, numeral: Numeral) -> int:
+        """5G, 4A景区: the end of letters that are no unit, unless they are all that is left (25PB)."""
+        run = _LATIN_RUN.match(self.text, numeral.end)
         if run is None or numeral.unit or unit_end(self.text, numeral.end) > numeral.end:
-            return False
-        return run.end() < len(self.text) or run.end() - run.start() < 2
+            return numeral.end
+        whole = run.end() == len(self.text) and run.end() - run.start() >= 2
+        return numeral.end if whole and _LATIN.fullmatch(run[0]) else run.end()
 
     def _structure(self, at: int, char: str) -> Token | None:
         previous = self._previous()
@@ -278,6 +295,8 @@ class Scanner:
         if char in "-+" and not behind and self.text[at + 1 : at + 2] in _DIGITS and at + 1 < len(self.text):
             return Token(Kind.SIGNUM, at, at + 1, char)
         match = _RANGE.match(self.text, at)
+        if match is None and char in "和与" and behind and self.text.find("之间", at) > at:
+            return Token(Kind.RANGE, at, at + 1)
         return None if match is None else Token(Kind.RANGE, at, match.end())
 
     def _behind(self, at: int, char: str, *, directly: bool) -> Token | None:

@@ -45,6 +45,8 @@ _SIMPLE: Final = re.compile(
     f"(?:(?i:{longest_first(_WORDY).pattern})|{longest_first(_LETTERS).pattern})(?![A-Za-z0-9])"
 )
 _SIMPLE_CJK: Final = longest_first(name for name in _UNITS if not name.isascii())
+_TIMES: Final = re.compile("次(?![日年月要数级])")
+"""篇次, 车次: a count of times, which is another unit than the thing counted."""
 _JOIN: Final = re.compile(r"\s?[/·.每]\s?(?=[^\d\s])")
 
 
@@ -57,6 +59,10 @@ class Relation(StrEnum):
     DIFFERENT = "different"
 
 
+_ONLY_IN_COMPOUNDS: Final = frozenset(["月", "月份", "季", "季度"])
+"""Behind a number these make a date (3月); a length of time is 3个月."""
+
+
 def _simple_end(text: str, start: int) -> int:
     match = _SIMPLE_CJK.match(text, start) or _SIMPLE.match(text, start)
     return start if match is None else match.end()
@@ -65,6 +71,10 @@ def _simple_end(text: str, start: int) -> int:
 def unit_end(text: str, start: int) -> int:
     """Where the known unit that begins at ``start`` ends; ``start`` itself when there is none."""
     end = _simple_end(text, start)
+    if text[start:end] in _ONLY_IN_COMPOUNDS:
+        return start
+    if end > start and _TIMES.match(text, end) and text[end - 1] != "次":
+        return end + 1
     while end > start and (join := _JOIN.match(text, end)):
         following = _simple_end(text, join.end())
         if following == join.end():

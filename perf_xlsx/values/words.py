@@ -57,6 +57,7 @@ _ALONE: Final = {
 _MARKS: Final = frozenset(folded(mark).replace(" ", "") for mark in _WORDS["nothing"]["marks"])
 _NONE: Final = frozenset(_WORDS["nothing"]["none"])
 _NOT_APPLICABLE: Final = frozenset(_WORDS["nothing"]["not_applicable"])
+_FRACTION: Final = re.compile("[0-9]/[0-9]")
 _PICTURE: Final = "(图片)"
 _COMPLETE: Final = longest_first(_WORDS["complete"]["words"])
 _UP: Final = longest_first(_WORDS["direction"]["up"])
@@ -211,7 +212,9 @@ def _clauses(text: str) -> Iterator[Tier | None]:
 
 @lru_cache(maxsize=16384)
 def tier(text: str) -> Tier | None:
-    """达成, 部分达成 or 未达成 as the words say; None when no word tells."""
+    """达成, 部分达成 or 未达成 as the words say; None when no word tells (nor where 3/4 is done)."""
+    if _FRACTION.search(text):
+        return None
     found = [one for one in _clauses(_bare(text)) if one is not None]
     if not found:
         return None
@@ -231,6 +234,11 @@ def is_absence(text: str) -> bool:
 
 
 _DONE: Final = longest_first(["完成", "达成", "达到", "实现", "落实", "达标", "到位", "覆盖", "办结"])
+
+
+def is_excess(text: str) -> bool:
+    """Whether a percentage tells by how much more was reached (超额完成20%)."""
+    return "超额" in text
 
 
 def says_done(text: str) -> bool:
