@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -88,8 +89,6 @@ def test_a_row_without_level_1_goes_by_its_level_2() -> None:
 
 
 def _without_group(indicator: Indicator) -> Indicator:
-    from dataclasses import replace
-
     return replace(indicator, group="")
 
 
@@ -116,6 +115,16 @@ def test_hubei_forms_without_weights() -> None:
         "20.00",
     ]
     assert of(r("数量"), r("满意"), scheme="hubei") == ["40.00", "40.00"]
+
+
+def test_a_score_merged_over_rows_takes_one_share() -> None:
+    # 产出 40：四格得分各 10，合并的一格再平分
+    rows = [r("数量", None), r("数量", None), r("质量"), r("时效"), r("时效"), r("成本")]
+    merged = [2, 0, 1, 2, 0, 1]
+    rows = [replace(each, score_rows=count) for each, count in zip(rows, merged, strict=True)]
+    found = weights_of(form(*rows, r("社会"), labels={"output": "40", "benefit": "40"}), CN, follows=True)
+    assert [f"{each:f}" for each in found.rows] == ["5.00", "5.00", "10.00", "5.00", "5.00", "10.00", "40.00"]
+    assert found.formulas[0] == "ROUND(ROUND(40/4,2)/2,2)"
 
 
 def test_a_foreign_form_keeps_its_proportions_only() -> None:

@@ -135,8 +135,20 @@ def _filled(
         given = sum((typed[index] or Decimal(0) for index in members), Decimal(0))
         if missing:
             left = (points - number(given)).at_least_zero() if given else points
-            found.update(zip(missing, _equal(left, len(missing)), strict=True))
+            found.update(_by_score(left, missing, form.indicators))
     return found
+
+
+def _by_score(whole: Live, missing: Sequence[int], rows: Sequence[Indicator]) -> Iterator[tuple[int, Live]]:
+    """Equal shares for each score cell, and within one that is merged over rows for each of its rows."""
+    blocks: list[list[int]] = []
+    for index in missing:
+        if blocks and rows[index].score_rows == 0 and blocks[-1][-1] == index - 1:
+            blocks[-1].append(index)
+        else:
+            blocks.append([index])
+    for block, share in zip(blocks, _equal(whole, len(blocks)), strict=True):
+        yield from zip(block, _equal(share, len(block)) if len(block) > 1 else [share], strict=True)
 
 
 def _equal(whole: Live, count: int) -> list[Live]:
