@@ -17,7 +17,7 @@ from perf_xlsx.text import folded, label
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _YEAR_ALONE: Final = re.compile(
-    r"\(?(?:(?:19|20)\d\d|二[〇零○O0o][一二][〇零○O0o一二三四五六七八九])年?度?\)?"
+    r"\(?(?:(?:19|20)\d\d|二[〇零○O0o][一二][〇零○O0o一二三四五六七八九])年度?\)?"
 )
 _UNIT_ALONE: Final = re.compile(r"\(?(?:金额)?单位:.{1,6}")
 _MONEY_UNIT: Final = re.compile(r"(?:人民币)?(?:亿|万|千|百)?元")
@@ -120,7 +120,7 @@ class Building:
     def take_year(self, line: list[Anchor]) -> None:
         """（2021年度） in a cell of its own says the year better than the title."""
         for anchor in line:
-            if len(anchor.text) < 16 and _YEAR_ALONE.fullmatch(label(anchor.text)):
+            if len(anchor.text) < 16 and "年" in anchor.text and _YEAR_ALONE.fullmatch(label(anchor.text)):
                 if self.fields.get("year") in (None, self.fields.get("title")):
                     self.fields["year"] = anchor.cell
                 self.use(anchor)

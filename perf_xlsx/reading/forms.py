@@ -31,6 +31,7 @@ class Section:
 
     words: dict[str, Field]
     patterns: tuple[tuple[re.Pattern[str], Field], ...]
+    any_pattern: re.Pattern[str] | None
 
     def find(self, candidates: tuple[str, ...]) -> Field:
         """The field that the first fitting candidate names; empty when none does."""
@@ -38,9 +39,8 @@ class Section:
             if candidate in self.words:
                 return self.words[candidate]
         for candidate in candidates:
-            for pattern, name in self.patterns:
-                if pattern.fullmatch(candidate):
-                    return name
+            if self.any_pattern is not None and self.any_pattern.fullmatch(candidate):
+                return next(name for pattern, name in self.patterns if pattern.fullmatch(candidate))
         return ""
 
 
@@ -56,7 +56,8 @@ def _section(entries: list[dict[str, object]]) -> Section:
         for word in _texts(entry.get("words")):
             words.setdefault(label(word), name)
         patterns += [(_pattern(wildcard), name) for wildcard in _texts(entry.get("like"))]
-    return Section(words, tuple(patterns))
+    joined = re.compile("|".join(pattern.pattern for pattern, _ in patterns), re.DOTALL)
+    return Section(words, tuple(patterns), joined if patterns else None)
 
 
 def _texts(value: object) -> list[str]:
@@ -69,6 +70,7 @@ def _load() -> dict[str, Section]:
 
 
 SECTIONS: Final = _load()
+_BLOCKS: Final = ("indicator", "fund", "goal", "head", "mark")
 
 
 @lru_cache(maxsize=16384)
@@ -91,6 +93,15 @@ def spellings(text: str) -> tuple[str, ...]:
 def field_of(section: str, text: str) -> Field:
     """The field that a text names in a section of ``forms.toml``; empty when it names none."""
     return SECTIONS[section].find(spellings(text))
+
+
+@lru_cache(maxsize=16384)
+def kinds_of(text: str) -> frozenset[str]:
+    """The sections that a text is a label of, and ``inline`` for labels that hold their values."""
+    found = {section for section in _BLOCKS if field_of(section, text)}
+    if inline(text) or inline(text, "fund"):
+        found.add("inline")
+    return frozenset(found)
 
 
 @lru_cache(maxsize=4096)

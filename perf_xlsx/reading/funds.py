@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -55,11 +56,13 @@ class Funds:
             self.money_unit = anchor.cell
 
 
+@lru_cache(maxsize=4096)
 def says_unit(text: str) -> bool:
     """Whether a label or heading tells the unit of money: 项目资金（万元）, 单位：元."""
     return bool(_UNIT.search(folded(text)))
 
 
+@lru_cache(maxsize=16384)
 def is_amount(text: str) -> bool:
     """Whether a text can stand where an amount, a rate or points are due; a lone dash can."""
     return bool(_NUMBERISH.fullmatch(folded(text)))
@@ -128,6 +131,7 @@ def is_pairs(line: list[Anchor]) -> bool:
     return any(anchor.names("fund") in MONEY and is_amount(after.text) for anchor, after in pairwise(line))
 
 
+@lru_cache(maxsize=4096)
 def inline_money(text: str) -> tuple[tuple[Field, str], ...]:
     """Amounts that stand in their label's cell: 「预算数：100万元」."""
     if ":" not in text and "：" not in text:
@@ -244,6 +248,7 @@ def _header_weight(header: dict[int, tuple[Field, Anchor]], funds: Funds) -> Non
             return
 
 
+@lru_cache(maxsize=4096)
 def says_points(text: str) -> bool:
     """Whether a label carries points: 得分（20分*执行率）, 预算执行情况（20分）."""
     return bool(_POINTS.search(folded(text)))

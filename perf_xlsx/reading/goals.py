@@ -67,8 +67,10 @@ def read_goal_table(
     bottom = max(anchor.bottom for anchor in header.values())
     last = min((anchor.bottom for anchor in beside if anchor.bottom > bottom), default=0)
     index += 1
-    while index < len(view.order) and (view.order[index] <= bottom or not ends(index)):
+    while index < len(view.order):
         row = view.order[index]
+        if row > max(bottom, last) and ends(index):
+            return index
         if (last and row > last) or _is_heading(view, row, header):
             return index
         goals.add(_texts(view, row, header, starts, goals))

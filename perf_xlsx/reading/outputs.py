@@ -22,7 +22,6 @@ from perf_xlsx.model import (
     Role,
 )
 from perf_xlsx.reading.view import Anchor, View, look_at
-from perf_xlsx.text import label
 
 OWN_LISTS: Final = frozenset(
     {"评分汇总", "未完成绩效指标清单", "问题清单", "复核底稿", "评分标准", "原表其他信息", "填报说明"}
@@ -132,7 +131,7 @@ def _list_rows(view: View, section: str) -> list[dict[Field, str]]:
 
 def working_column(view: View) -> int:
     """The first of the working columns to the right of the form; 0 when there are none."""
-    found = [anchor.left for anchor in view.anchors() if label(anchor.text) == _FIRST_WORKING]
+    found = [anchor.left for anchor in view.anchors() if anchor.text == _FIRST_WORKING]
     return min(found, default=0)
 
 
@@ -170,9 +169,9 @@ def _fund_name(line: DraftFund) -> str:
 
 def _open_columns(view: View, first: int) -> dict[int, Field]:
     return {
-        anchor.left: _OPEN[label(anchor.text)]
+        anchor.left: _OPEN[anchor.text]
         for anchor in view.anchors()
-        if anchor.left >= first and label(anchor.text) in _OPEN
+        if anchor.left >= first and anchor.text in _OPEN
     }
 
 
@@ -183,7 +182,7 @@ def _typed(view: View, row: int, columns: Mapping[int, Field]) -> dict[Field, Ce
         if (
             anchor is not None
             and anchor.row == row
-            and label(anchor.text) not in _OPEN
+            and anchor.text not in _OPEN
             and anchor.cell.formula is None
         ):
             found[name] = anchor.cell

@@ -100,40 +100,34 @@ class View:
 
 def look_at(sheet: Sheet) -> View:
     """Make the view of a sheet."""
-    last_row = max((row for row, _ in sheet.cells), default=0)
+    last_row = max(sheet.cells, default=(0, 0))[0]
     starts: dict[tuple[int, int], Area] = {}
-    ghosts: set[tuple[int, int]] = set()
     for area in sheet.merges:
-        bottom, right = min(area.bottom, last_row), min(area.right, _WIDEST)
-        if area.top > bottom or area.left > right:
-            continue
-        starts[area.top, area.left] = Area(area.top, area.left, bottom, right)
-        if bottom - area.top <= _TALLEST:
-            ghosts.update(
-                (row, column)
-                for row in range(area.top, bottom + 1)
-                for column in range(area.left, right + 1)
-                if (row, column) != (area.top, area.left)
-            )
+        bottom, right = min(area.bottom, last_row, area.top + _TALLEST), min(area.right, _WIDEST)
+        if area.top <= bottom and area.left <= right:
+            starts[area.top, area.left] = Area(area.top, area.left, bottom, right)
     rows: dict[int, list[Anchor]] = {}
     cover: dict[tuple[int, int], Anchor] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if (row, column) in ghosts or column > _WIDEST or _blank(cell):
+    for at in sorted(sheet.cells):
+        cell = sheet.cells[at]
+        # what is covered already lies hidden under a merge
+        if at in cover or at[1] > _WIDEST or _blank(cell):
             continue
-        merged = starts.get((row, column))
+        row, column = at
+        merged = starts.get(at)
         if merged is None:
-            anchor = Anchor(row, column, row, column, cell)
-            cover[row, column] = anchor
+            anchor = cover[at] = Anchor(row, column, row, column, cell)
         else:
             anchor = Anchor(row, column, merged.bottom, merged.right, cell)
+            across = range(column, merged.right + 1)
             for covered in range(row, merged.bottom + 1):
-                for beside in range(column, merged.right + 1):
+                for beside in across:
                     cover[covered, beside] = anchor
         rows.setdefault(row, []).append(anchor)
     empty = {
         (row, area.left): area
         for at, area in starts.items()
-        if at not in cover and area.top < area.bottom <= area.top + _TALLEST
+        if at not in cover and area.top < area.bottom
         for row in range(area.top, area.bottom + 1)
     }
     return View(sheet.name, rows, cover, empty)
@@ -141,7 +135,7 @@ def look_at(sheet: Sheet) -> View:
 
 def _blank(cell: Cell) -> bool:
     """Nothing to be seen; a formula that was never calculated is something, unless it may show nothing."""
-    if cell.text.strip():
+    if cell.text and not cell.text.isspace():
         return False
     return cell.state is not CellState.NO_RESULT or '""' in (cell.formula or "")
 

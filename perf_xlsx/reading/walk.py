@@ -7,7 +7,7 @@ from typing import Final
 from perf_xlsx.model import FormKind
 from perf_xlsx.reading.building import Building
 from perf_xlsx.reading.complete import complete
-from perf_xlsx.reading.forms import inline, title_kind
+from perf_xlsx.reading.forms import inline, kinds_of, title_kind
 from perf_xlsx.reading.funds import fund_header, is_pairs, read_fund_pairs, read_fund_table, says_points
 from perf_xlsx.reading.goals import goal_header, goal_pairs, read_goal_table
 from perf_xlsx.reading.headers import Header, find_header
@@ -16,6 +16,11 @@ from perf_xlsx.reading.view import Anchor, View
 
 _HEADS: Final = frozenset({"project", "department", "agency", "implementing_unit"})
 """Labels that begin a form's head; below a title they begin the next form's."""
+_BLOCKS: Final = (
+    ("fund", "fund", fund_header),
+    ("goal", "goal", goal_header),
+    ("goal_pairs", "goal", goal_pairs),
+)
 
 
 class Walk:
@@ -71,25 +76,29 @@ class Walk:
         title = self._title_of(line)
         if title is not None:
             return "title", title
-        header = find_header(self.view, index)
+        kinds = frozenset[str]().union(*(kinds_of(anchor.text) for anchor in line))
+        if not kinds:
+            return "", None
+        header = find_header(self.view, index) if "indicator" in kinds else None
         if header is not None:
             return "header", header
         if self._awaits_total() and is_total(self.view, self.view.order[index]):
             return "total", None
         if any(anchor.names("mark") == "tasks" for anchor in line[:2]):
             return "tasks", None
-        for kind, recognise in (("fund", fund_header), ("goal", goal_header), ("goal_pairs", goal_pairs)):
-            found = recognise(self.view, index)
+        return self._recognise_blocks(index, kinds)
+
+    def _recognise_blocks(self, index: int, kinds: frozenset[str]) -> tuple[str, object]:
+        for kind, section, recognise in _BLOCKS:
+            found = recognise(self.view, index) if section in kinds else None
             if found is not None:
                 return kind, found
-        return self._recognise_labels(line), None
-
-    def _recognise_labels(self, line: list[Anchor]) -> str:
-        if is_pairs(line):
-            return "pairs"
-        if any(anchor.names("head") or inline(anchor.text) for anchor in line):
-            return "head"
-        return "note" if line[0].names("mark") in ("note", "sign") else ""
+        line = self._line(index)
+        if kinds & {"fund", "inline"} and is_pairs(line):
+            return "pairs", None
+        if "head" in kinds or any(inline(anchor.text) for anchor in line):
+            return "head", None
+        return "note" if line[0].names("mark") in ("note", "sign") else "", None
 
     def _title_of(self, line: list[Anchor]) -> Anchor | None:
         if len(line) > 3:
