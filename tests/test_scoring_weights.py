@@ -127,6 +127,14 @@ def test_a_score_merged_over_rows_takes_one_share() -> None:
     assert found.formulas[0] == "ROUND(ROUND(40/4,2)/2,2)"
 
 
+def test_blocks_of_goals_share_equally_unless_labelled() -> None:
+    rows = [replace(r(""), group=f"goal{n}") for n in (1, 1, 2)]
+    assert of(*rows, scheme="hubei") == ["20.00", "20.00", "40.00"]
+    labels = {"goal1": "50", "goal2": "30"}
+    assert of(*rows, scheme="hubei", labels=labels) == ["25.00", "25.00", "30.00"]
+    assert of(*rows, scheme="hubei", labels={"goal1": "50"}) == ["25.00", "25.00", "30.00"]
+
+
 def test_a_foreign_form_keeps_its_proportions_only() -> None:
     # 产出 30：数量 30 与成本 20；经济性 5、效率性 25；效益 25，满意度 5
     rows = [r("数量", "20"), r("质量", "10"), r("成本", "20"), r("社会", "30"), r("满意", "10")]

@@ -162,25 +162,39 @@ def _equal(whole: Live, count: int) -> list[Live]:
 def _pools(
     form: Form, groups: Sequence[Group | None], scheme: Scheme, rest: Live
 ) -> Iterator[tuple[list[int], Live]]:
-    """Rows that share points, with the points.  Rows of no known group make all rows one pool."""
-    if any(group is None for group in groups):
-        yield list(range(len(groups))), rest
-        return
-    by_label: dict[str, list[int]] = {}
+    """Rows that share points, with the points: those of their label, else of their scheme's group."""
+    labels, others = form.group_points, []
+    labelled: dict[str, list[int]] = {}
     for index, row in enumerate(form.indicators):
-        by_label.setdefault(_pool_key(row, groups[index], form), []).append(index)
+        group = groups[index]
+        key = row.group if row.group in labels or group is None else group.key
+        if key in labels:
+            labelled.setdefault(key, []).append(index)
+        else:
+            others.append(index)
+    for key, members in labelled.items():
+        yield members, number(labels[key].value)
+    if any(groups[index] is None for index in others):
+        given = total(number(labels[key].value) for key in labelled)
+        yield from _blocks(form, others, rest - given)
+        return
     points = group_points(groups, scheme, rest)
-    for key, members in by_label.items():
-        label = form.group_points.get(key)
-        group = groups[members[0]]
-        yield members, number(label.value) if label is not None else points[group.key if group else ""]
+    for key, members in _by_key(others, [group.key if group else "" for group in groups]).items():
+        yield members, points[key]
 
 
-def _pool_key(row: Indicator, group: Group | None, form: Form) -> str:
-    """The form's own label comes first, else the scheme's group."""
-    if row.group in form.group_points:
-        return row.group
-    return group.key if group is not None else ""
+def _blocks(form: Form, members: Sequence[int], rest: Live) -> Iterator[tuple[list[int], Live]]:
+    """Rows of no group that the scheme knows: equal shares for each block (年度绩效目标1, 2 …)."""
+    blocks = _by_key(members, [row.group for row in form.indicators])
+    named = list(blocks.values()) if "" not in blocks else [list(members)]
+    yield from zip(named, _equal(rest.at_least_zero(), len(named)), strict=True)
+
+
+def _by_key(members: Sequence[int], keys: Sequence[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for index in members:
+        found.setdefault(keys[index], []).append(index)
+    return found
 
 
 # ---------------------------------------------------------------- proportions
@@ -192,10 +206,8 @@ def _proportions(
     """A foreign form: the typed weights are proportions inside the scheme's groups."""
     if any(group is None for group in groups):
         return dict(enumerate(_by_share(rest, typed)))
-    pools: dict[str, list[int]] = {}
-    for index, group in enumerate(groups):
-        pools.setdefault(group.key if group else "", []).append(index)
     points = group_points(groups, scheme, rest)
+    pools = _by_key(range(len(groups)), [group.key if group else "" for group in groups])
     found: dict[int, Live] = {}
     for key, members in pools.items():
         found.update(zip(members, _by_share(points[key], [typed[i] for i in members]), strict=True))
