@@ -123,6 +123,12 @@ def test_an_unknown_base_of_a_file_is_refused(tmp_path: Path) -> None:
         load(str(path))
 
 
+def test_a_file_that_builds_on_another_needs_names_of_its_own() -> None:
+    with pytest.raises(SchemeError) as caught:
+        parse('based_on = "cn"', "县.toml", lambda _: CITY)
+    assert caught.value.faults == tuple(f"县.toml：{key}：缺少这一项" for key in ("id", "title", "summary"))
+
+
 def test_a_scheme_shows_the_numbers_that_checks_ask_for() -> None:
     cn = load("cn-2020")
     assert (cn.exceed_limit, cn.low_rate, cn.budget_points) == (Decimal("1.3"), Decimal("0.9"), Decimal(10))
