@@ -52,3 +52,21 @@ def test_pages_link_only_to_what_is_there() -> None:
     for page in PAGES:
         for target in re.findall(r"\]\((?!http)([^)#]+)\)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), f"{page.name} → {target}"
+
+
+def test_the_scheme_of_the_developers_page_is_accepted_as_it_stands(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "开发.md").read_text("utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    file = tmp_path / "某市.toml"
+    file.write_text(example, "utf-8")
+    result = CliRunner().invoke(app, ["schemes", "cn-2020"])
+    assert result.exit_code == 0
+    sample = ROOT / "samples" / "江门市司法局2021年自评表.xlsx"
+    result = CliRunner().invoke(app, ["check", str(sample), "--scheme", str(file), "--fail-on", "never"])
+    assert result.exit_code == 0, result.output
+
+
+def test_the_files_that_the_developers_page_names_are_there() -> None:
+    page = (ROOT / "docs" / "开发.md").read_text("utf-8")
+    for name in re.findall(r"`((?:reading|scoring|checks|tests|samples)/[\w/.]+)`", page):
+        assert (ROOT / name).exists() or (ROOT / "perf_xlsx" / name).exists(), name
