@@ -73,7 +73,7 @@ def fund_header(view: View, index: int) -> dict[int, tuple[Field, Anchor]] | Non
     line = view.rows[view.order[index]]
     found = _fields(view, line)
     below = view.rows.get(view.order[index] + 1)
-    if not found or is_pairs(line) or (below and is_pairs(below)):
+    if not found or _has_pairs(line) or (below and _has_pairs(below)):
         return None
     if below:
         deeper = _fields(view, below)
@@ -125,7 +125,17 @@ def _over_items(view: View, anchor: Anchor) -> bool:
 
 
 def is_pairs(line: list[Anchor]) -> bool:
-    """Whether a money word has its value beside it or in its own cell: 预算数： 2.38."""
+    """Whether a money word, or the name of the total, has its amount beside it or in its own cell."""
+    return _has_pairs(line) or any(
+        is_amount(after.text)
+        and ("资金" in anchor.text or "预算" in anchor.text)
+        and anchor.names("fund_item") == "total"
+        for anchor, after in pairwise(line)
+    )
+
+
+def _has_pairs(line: list[Anchor]) -> bool:
+    """预算数： 2.38 in two cells or in one."""
     if any(name in MONEY for anchor in line for name, _ in inline_money(anchor.text)):
         return True
     return any(anchor.names("fund") in MONEY and is_amount(after.text) for anchor, after in pairwise(line))
@@ -136,7 +146,7 @@ def inline_money(text: str) -> tuple[tuple[Field, str], ...]:
     """Amounts that stand in their label's cell: 「预算数：100万元」."""
     if ":" not in text and "：" not in text:
         return ()
-    return tuple(pair for pair in inline(text, "fund") if _NUMBERISH.fullmatch(pair[1]))
+    return tuple(pair for pair in inline(text, "fund") if is_amount(pair[1]))
 
 
 # ---------------------------------------------------------------- a table with a header
@@ -257,9 +267,14 @@ def says_points(text: str) -> bool:
 # ---------------------------------------------------------------- labels with values
 
 
-def read_fund_pairs(view: View, index: int, ends: Callable[[int], bool], funds: Funds) -> int:
-    """Read 预算数： 2.38 | 执行数： 2.38 and the lines below it; returns the index after them."""
-    columns: list[tuple[Field, int]] = []
+def read_fund_pairs(
+    view: View, index: int, ends: Callable[[int], bool], funds: Funds, base: Field = "full_year"
+) -> int:
+    """Read 预算数： 2.38 | 执行数： 2.38 and the lines below it; returns the index after them.
+
+    ``base`` is the field of an amount that is only called 年度资金总额.
+    """
+    columns: dict[int, Field] = {}
     heads = _rate_above(view, index, funds)
     while index < len(view.order):
         line = view.rows[view.order[index]]
@@ -269,8 +284,8 @@ def read_fund_pairs(view: View, index: int, ends: Callable[[int], bool], funds: 
         if columns and not any(value or _known(label) for label, value in pairs):
             break
         if not columns:
-            columns = [(label.names("fund"), label.left) for label, _ in pairs]
-        _pairs_row(line, pairs, {left: name for name, left in columns}, heads, funds)
+            columns = {label.left: _pair_field(label, {}, base) for label, _ in pairs}
+        _pairs_row(line, pairs, columns, heads, funds)
         index += 1
     return index
 
@@ -330,12 +345,12 @@ def _pairs_row(
         _add_pairs(line, pairs[0][0], cells, funds)
 
 
-def _pair_field(label: Anchor, columns: dict[int, Field]) -> Field:
+def _pair_field(label: Anchor, columns: dict[int, Field], base: Field = "full_year") -> Field:
     own = label.names("fund")
-    if own == "item" and label.names("fund_item") == "total":
-        return "full_year"
     if own in _PAIRED:
         return own
+    if label.names("fund_item") == "total" and not columns:
+        return base
     before = [start for start in columns if start <= label.left]
     return columns[max(before)] if before else ""
 

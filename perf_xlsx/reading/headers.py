@@ -27,6 +27,8 @@ _STAND_IN: Final[tuple[tuple[Field, Field], ...]] = (
 """A weak word and the field it stands for where no stronger word names that field."""
 
 _NUMBER: Final = re.compile(r"\s*[-+]?\d+(?:\.\d+)?\s*[%％分]?\s*")
+_SENTENCE: Final = re.compile(r"[:：，。；;、]|\d(?!\d*\s*年)|.{16}")
+"""What no group heading of a table holds."""
 _BY_VALUE: Final[dict[Field, Field]] = {"actual": "completion_note", "target": "goal_text"}
 """Of two columns for the same, the one headed …值 holds the value, the other one words about it."""
 _REVIEWER: Final = re.compile(r"评价|评审|主管|财政|部门|专家|第三方|审核|核定")
@@ -131,7 +133,11 @@ def _over_text(leaves: list[_Leaf], line: list[Anchor], section: str) -> bool:
             children.setdefault(parent.anchor.left, []).append(anchor)
     for leaf in leaves:
         above, below = leaf.anchor, children.get(leaf.anchor.left, [])
-        if _known(above, section) or above.names("mark") or above.left < above.right:
+        if _known(above, section) or above.names("mark"):
+            continue
+        if _SENTENCE.search(above.text):
+            return True
+        if above.left < above.right:
             continue
         # 实际 over 完成值 is one word broken over two rows
         if len(below) == 1 and not field_of(section, above.text + below[0].text):

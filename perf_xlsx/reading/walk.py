@@ -94,7 +94,7 @@ class Walk:
             if found is not None:
                 return kind, found
         line = self._line(index)
-        if kinds & {"fund", "inline"} and is_pairs(line):
+        if is_pairs(line):
             return "pairs", None
         if "head" in kinds or any(inline(anchor.text) for anchor in line):
             return "head", None
@@ -192,7 +192,8 @@ class Walk:
         self._above_funds(form, index)
         if isinstance(found, dict):
             return read_fund_table(self.view, index, found, self._ends_but_for_pairs, form.funds)
-        return read_fund_pairs(self.view, index, self._ends_but_for_pairs, form.funds)
+        base = "initial" if form.kind in (FormKind.DECLARATION, FormKind.MONITORING) else "full_year"
+        return read_fund_pairs(self.view, index, self._ends_but_for_pairs, form.funds, base)
 
     def _above_funds(self, form: Building, index: int) -> None:
         """The row above may hold the heading of the block: 项目资金（万元）, 预算执行情况（20分）."""
