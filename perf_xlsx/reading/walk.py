@@ -8,7 +8,8 @@ from perf_xlsx.model import FormKind
 from perf_xlsx.reading.building import Building
 from perf_xlsx.reading.complete import complete
 from perf_xlsx.reading.forms import inline, kinds_of, title_kind
-from perf_xlsx.reading.funds import fund_header, is_pairs, read_fund_pairs, read_fund_table, says_points
+from perf_xlsx.reading.fund_pairs import is_pairs, read_fund_pairs
+from perf_xlsx.reading.funds import fund_header, read_fund_table, says_points
 from perf_xlsx.reading.goals import goal_header, goal_pairs, read_goal_table
 from perf_xlsx.reading.headers import Header, find_header
 from perf_xlsx.reading.indicators import is_total, read_table, read_total
