@@ -11,6 +11,8 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from perf_xlsx.model import Book, CellState
+from perf_xlsx.reading.open import read_book
 from perf_xlsx.scoring.rules import SchemeError
 from perf_xlsx.scoring.scheme import builtin, load
 from perf_xlsx.writing.plan import SheetPlan
@@ -253,3 +255,11 @@ def test_sums_and_rates_of_a_filled_form() -> None:
     assert [first[cell].value for cell in ("E7", "F7", "G7", "I7", "L7")] == [3, 4, 2, 0.5, 1]
     assert (first["H18"].value, first["I18"].value) == (100, 85)
     assert [book[f"项目{number}"]["I7"].value for number in (2, 3, 4, 5)] == [0.5, 0.75, None, None]
+
+
+def test_an_empty_total_counts_as_calculated(empty: bytes) -> None:
+    book = read_book(empty, "表.xlsx")
+    assert isinstance(book, Book)
+    form = next(sheet for sheet in book.sheets if sheet.name == "项目1")
+    formulas = [cell for cell in form.cells.values() if cell.formula is not None]
+    assert {cell.state for cell in formulas} == {CellState.VALUE}

@@ -130,8 +130,19 @@ def _properties(style: Style) -> dict[str, Any]:
     return given
 
 
+class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A worksheet that stores an empty text as a formula's result the way Excel does.
+
+    XlsxWriter leaves the type out, which says that the formula was never calculated.
+    """
+
+    def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
+        typed = [*attributes, ("t", "str")] if result == "" else attributes
+        super()._xml_formula_element(formula, result, typed)
+
+
 def _write_sheet(book: Workbook, plan: SheetPlan, formats: _Formats) -> None:
-    sheet = book.add_worksheet(plan.name)
+    sheet = book.add_worksheet(plan.name, worksheet_class=_Sheet)
     _columns(sheet, plan, formats)
     _rows(sheet, plan)
     _cells(sheet, plan.cells, formats)
