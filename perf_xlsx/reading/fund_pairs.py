@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from perf_xlsx.model import Cell, DraftFund, DraftRow, Field, Role
-from perf_xlsx.reading.funds import PAIRED, Funds, has_pairs, inline_money, is_amount
+from perf_xlsx.reading.funds import MONEY, PAIRED, Funds, has_pairs, inline_money, is_amount
 from perf_xlsx.reading.headers import place
 from perf_xlsx.reading.view import Anchor, View
 
