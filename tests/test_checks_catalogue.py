@@ -62,7 +62,9 @@ def test_a_rule_told_twice_or_outside_a_subject_is_a_fault():
 
 
 def test_texts_must_be_fillable_and_printable_on_a_chinese_console():
-    assert faults(GOOD.replace("{note}", "{note")) == ["0.toml: money.low: message: expected '}' before end of string"]
+    assert faults(GOOD.replace("{note}", "{note")) == [
+        "0.toml: money.low: message: expected '}' before end of string"
+    ]
     assert faults(GOOD.replace("{note}", "{0}")) == ["0.toml: money.low: message: slot '0'"]
     assert faults(GOOD.replace("{note}", "✓")) == ["0.toml: money.low: message: '✓' is not in GBK"]
 
@@ -70,7 +72,13 @@ def test_texts_must_be_fillable_and_printable_on_a_chinese_console():
 def test_a_problem_becomes_a_finding_in_the_words_of_its_rule():
     place = Place("项目1", 5, 7)
     problem = Problem(
-        "funds.negative", place, (Place("项目1", 6, 7),), "普法", "", "-3万元", slots={"item": "合计", "column": "年初预算数"}
+        "funds.negative",
+        place,
+        (Place("项目1", 6, 7),),
+        "普法",
+        "",
+        "-3万元",
+        slots={"item": "合计", "column": "年初预算数"},
     )
     told = finding(problem)
     assert told.message == "“合计”的年初预算数是-3万元。"
@@ -88,7 +96,10 @@ def test_a_missing_slot_is_shown_as_missing_and_never_raises():
 
 
 def test_braces_in_what_people_typed_are_no_slots():
-    assert finding(Problem("funds.negative", found="{0}{x", slots={"item": "{y}"})).message == "“{y}”的（未提供）是{0}{x。"
+    assert (
+        finding(Problem("funds.negative", found="{0}{x", slots={"item": "{y}"})).message
+        == "“{y}”的（未提供）是{0}{x。"
+    )
 
 
 def test_an_unknown_rule_is_a_fault_of_the_program():

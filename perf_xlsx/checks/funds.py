@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from perf_xlsx.checks.judged import JudgedForm, multiplied_twice
 from perf_xlsx.checks.money import (
     amount,
     disputed,
@@ -169,11 +170,12 @@ def row_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     )
 
 
-def low_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def low_points(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """Fewer points than the rate gives: legitimate, but perhaps a slip."""
-    budget, line = scored.budget, scored.budget.line
-    computed = budget.points.exact
+    line, computed = scored.budget.line, scored.budget.points.exact
     if line is None or not isinstance(line.reported_score, Amount) or computed is None:
+        return
+    if total_is_missing(scored.form) or multiplied_twice(scored, scheme):
         return
     typed = line.reported_score
     if (

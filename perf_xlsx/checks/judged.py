@@ -7,12 +7,13 @@ A cell may cover several rows (one score merged over two rows).  One verdict a c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import Enum, auto
 
 from perf_xlsx.checks.groups import misweighted
 from perf_xlsx.checks.rounding import rounds_to
+from perf_xlsx.checks.targets import is_out_of_question
 from perf_xlsx.checks.words import is_filler
 from perf_xlsx.model import ZERO, Amount, FormScore, Indicator, Interval, RowScore, Status
 from perf_xlsx.scoring.rules import Scheme
@@ -67,17 +68,34 @@ class Judged:
         return next((row.indicator.reason.text for row in self.rows if row.indicator.reason), "")
 
 
-def judged(scored: FormScore, scheme: Scheme) -> Iterator[Judged]:
-    """Every score cell of a form with its verdict."""
+@dataclass(frozen=True, slots=True)
+class JudgedForm(FormScore):
+    """A scored form with its score cells judged, once for all checks."""
+
+    cells: tuple[Judged, ...] = ()
+
+
+def judged(scored: FormScore, scheme: Scheme) -> JudgedForm:
+    """The form with a verdict on each of its score cells."""
+    given = {each.name: getattr(scored, each.name) for each in fields(FormScore)}
+    return JudgedForm(**given, cells=tuple(_judge(scored, scheme)))
+
+
+def _judge(scored: FormScore, scheme: Scheme) -> Iterator[Judged]:
     suspect = misweighted(scored, scheme)
     for rows in _cells(scored):
         first = rows[0].indicator
         typed = first.reported_score if isinstance(first.reported_score, Amount) else None
         cell = Judged(rows, typed, Verdict.NONE)
-        if typed is None or any(row.indicator is suspect for row in rows):
+        if typed is None or any(_is_told(row.indicator, suspect, scored) for row in rows):
             yield cell
         else:
             yield Judged(rows, typed, _verdict(cell, typed, scheme))
+
+
+def _is_told(row: Indicator, suspect: Indicator | None, scored: FormScore) -> bool:
+    """Whether the row's weight or target has an entry of its own already."""
+    return row is suspect or is_out_of_question(row, scored.form.year)
 
 
 def _cells(scored: FormScore) -> Iterator[tuple[RowScore, ...]]:
@@ -134,9 +152,9 @@ def _exact(typed: Amount, computed: Decimal) -> bool:
     return typed.value >= computed
 
 
-def multiplied_twice(scored: FormScore, scheme: Scheme) -> bool:
+def multiplied_twice(scored: JudgedForm, scheme: Scheme) -> bool:
     """Whether every score is weight × weight / 100: the weight was applied twice."""
-    cells = [cell for cell in judged(scored, scheme) if cell.typed is not None]
+    cells = [cell for cell in scored.cells if cell.typed is not None]
     return len(cells) > 1 and all(
         cell.typed is not None
         and cell.weight != scheme.full_points

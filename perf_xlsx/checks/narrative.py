@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perf_xlsx.checks.judged import judged
+from perf_xlsx.checks.judged import JudgedForm, judged
 from perf_xlsx.checks.tell import name, problem, project
 from perf_xlsx.checks.words import bare, is_filler, mentioned
 from perf_xlsx.model import (
@@ -86,7 +86,7 @@ def _texts(submission: Submission, form: Form | None) -> Iterator[Text]:
 
 def all_done(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
     """全部完成 in a text beside a row that was not reached, and that the unit itself doesn't score as met."""
-    unmet = [(scored.form, row) for scored in scorecard.forms for row in _admitted(scored, scheme)]
+    unmet = [(scored.form, row) for scored in scorecard.forms for row in _admitted(judged(scored, scheme))]
     for form in (*submission.forms, None):
         own = [row for each, row in unmet if form is None or each is form]
         for text in _texts(submission, form):
@@ -104,10 +104,10 @@ def all_done(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> It
                 break
 
 
-def _admitted(scored: FormScore, scheme: Scheme) -> list[Indicator]:
+def _admitted(scored: JudgedForm) -> list[Indicator]:
     full = {
         id(row.indicator)
-        for cell in judged(scored, scheme)
+        for cell in scored.cells
         if cell.typed is not None and cell.typed.value >= cell.weight
         for row in cell.rows
     }

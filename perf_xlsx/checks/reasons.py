@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perf_xlsx.checks.actuals import gap
-from perf_xlsx.checks.judged import Verdict, judged
+from perf_xlsx.checks.judged import JudgedForm, Verdict
+from perf_xlsx.checks.targets import is_out_of_question
 from perf_xlsx.checks.tell import Hit, empty_cell, rows
 from perf_xlsx.checks.words import bare, is_filler, mentioned
 from perf_xlsx.model import Form, FormScore, Indicator, Place, Problem, RowScore, Status, Tier
@@ -17,18 +18,21 @@ _SHORT = 6
 def due(scored: FormScore) -> tuple[RowScore, ...]:
     """The rows that owe a reason: unmet ones, and 部分达成 and 未达成 of 定性 rows."""
     return tuple(
-        row
-        for row in scored.rows
-        if row.status is Status.UNMET
-        or (row.tier in (Tier.PARTIAL, Tier.NONE) and row.status is not Status.MET)
+        row for row in scored.rows if _owes(row) and not is_out_of_question(row.indicator, scored.form.year)
     )
 
 
-def missing(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def _owes(row: RowScore) -> bool:
+    return row.status is Status.UNMET or (
+        row.tier in (Tier.PARTIAL, Tier.NONE) and row.status is not Status.MET
+    )
+
+
+def missing(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """Unmet without a reason; a row whose full score is told elsewhere is left out."""
     told = {
         id(row.indicator)
-        for cell in judged(scored, scheme)
+        for cell in scored.cells
         if cell.verdict in (Verdict.UNMET_FULL, Verdict.TOO_HIGH, Verdict.TIER)
         for row in cell.rows
     }
@@ -99,11 +103,11 @@ def no_measure(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     yield from rows("reasons.no_measure", scored.form, hits)
 
 
-def beside_met(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def beside_met(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """A reason that tells of a shortfall beside a row that was met with full points."""
     deducted = {
         id(row)
-        for cell in judged(scored, scheme)
+        for cell in scored.cells
         if cell.typed is not None and cell.typed.value < cell.weight
         for row in cell.rows
     }

@@ -23,10 +23,11 @@ from perf_xlsx.checks import (
     weights,
 )
 from perf_xlsx.checks.catalogue import GROUPS, RULES
-from perf_xlsx.model import Book, Finding, FormScore, Problem, Scorecard, Submission
+from perf_xlsx.checks.judged import JudgedForm, judged
+from perf_xlsx.model import Book, Finding, Problem, Scorecard, Submission
 from perf_xlsx.scoring.rules import Scheme
 
-FormCheck = Callable[[FormScore, Scheme], Iterator[Problem]]
+FormCheck = Callable[[JudgedForm, Scheme], Iterator[Problem]]
 UnitCheck = Callable[[Submission, Scorecard, Scheme], Iterator[Problem]]
 YearCheck = Callable[[Submission, Submission], Iterator[Problem]]
 
@@ -54,10 +55,10 @@ FORM_CHECKS: Final[tuple[tuple[FormCheck, tuple[str, ...]], ...]] = (
     (weights.blank, ("weights.blank",)),
     (weights.not_positive, ("weights.not_positive",)),
     (weights.missing_group, ("weights.missing_group",)),
-    (scores.negative, ("scores.negative",)),
-    (scores.above_weight, ("scores.above_weight",)),
-    (scores.unmet_full, ("scores.unmet_full",)),
-    (scores.too_high, ("scores.too_high",)),
+    (
+        scores.wrong,
+        ("scores.negative", "scores.above_weight", "scores.unmet_full", "scores.too_high"),
+    ),
     (scores.rounded, ("scores.rounded",)),
     (scores.tier, ("scores.tier",)),
     (scores.met_missing, ("scores.met_missing",)),
@@ -153,8 +154,9 @@ def check(
     for unit_check, _ in UNIT_CHECKS:
         found += unit_check(submission, scorecard, scheme)
     for scored in scorecard.forms:
+        form = judged(scored, scheme)
         for form_check, _ in FORM_CHECKS:
-            found += form_check(scored, scheme)
+            found += form_check(form, scheme)
     if previous is not None:
         for year_check, _ in YEAR_CHECKS:
             found += year_check(submission, previous)

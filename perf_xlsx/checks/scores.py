@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Final
 
 from perf_xlsx.checks.groups import weight_sum
-from perf_xlsx.checks.judged import Judged, Verdict, judged
+from perf_xlsx.checks.judged import Judged, JudgedForm, Verdict
 from perf_xlsx.checks.judged import multiplied_twice as is_multiplied
+from perf_xlsx.checks.money import rate_is_sure
 from perf_xlsx.checks.rounding import rounds_to, sum_agrees
 from perf_xlsx.checks.tell import Hit, at, empty_cell, problem, rows, score
 from perf_xlsx.checks.words import is_filler
@@ -18,8 +20,8 @@ from perf_xlsx.scoring.rules import Scheme
 from perf_xlsx.scoring.tiered import edges
 
 
-def _hits(scored: FormScore, scheme: Scheme, verdict: Verdict) -> list[Hit]:
-    return [_hit(cell) for cell in judged(scored, scheme) if cell.verdict is verdict]
+def _hits(scored: JudgedForm, scheme: Scheme, verdict: Verdict) -> list[Hit]:
+    return [_hit(cell) for cell in scored.cells if cell.verdict is verdict]
 
 
 def _hit(cell: Judged) -> Hit:
@@ -39,33 +41,33 @@ def _hit(cell: Judged) -> Hit:
     )
 
 
-def negative(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
-    """A score below 0."""
-    yield from rows("scores.negative", scored.form, _hits(scored, scheme, Verdict.NEGATIVE))
+_TELLS: Final[Mapping[Verdict, str]] = {
+    Verdict.NEGATIVE: "scores.negative",
+    Verdict.ABOVE_WEIGHT: "scores.above_weight",
+    Verdict.UNMET_FULL: "scores.unmet_full",
+    Verdict.TOO_HIGH: "scores.too_high",
+}
 
 
-def above_weight(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
-    """A score above its 分值."""
-    yield from rows("scores.above_weight", scored.form, _hits(scored, scheme, Verdict.ABOVE_WEIGHT))
+def wrong(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
+    """Scores below 0, above their 分值, full for an unmet target, above what the method gives."""
+    cells = scored.cells
+    for verdict, rule in _TELLS.items():
+        yield from rows(rule, scored.form, [_hit(cell) for cell in cells if cell.verdict is verdict])
 
 
-def unmet_full(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
-    """Full points for a target that was not reached: one of the two is wrong."""
-    yield from rows("scores.unmet_full", scored.form, _hits(scored, scheme, Verdict.UNMET_FULL))
-
-
-def too_high(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
-    """More points than the method gives, by more than rounding explains."""
-    yield from rows("scores.too_high", scored.form, _hits(scored, scheme, Verdict.TOO_HIGH))
-
-
-def rounded(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def rounded(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """Points rounded up to the places that were typed; the budget row's among them."""
     hits = _hits(scored, scheme, Verdict.ROUNDED)
     line, computed = scored.budget.line, scored.budget.points.exact
     places = [hit.place for hit in hits]
     texts = [f"{hit.found}（复算{hit.expected}）" for hit in hits]
-    if line is not None and isinstance(line.reported_score, Amount) and computed is not None:
+    if (
+        line is not None
+        and isinstance(line.reported_score, Amount)
+        and computed is not None
+        and rate_is_sure(scored)
+    ):
         typed = line.reported_score
         if typed.value > computed + scheme.tolerance and rounds_to(typed, computed, scheme.tolerance):
             places.insert(0, typed.place)
@@ -81,10 +83,10 @@ def rounded(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
         )
 
 
-def tier(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def tier(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """定性: points outside the tier that the words tell."""
     hits = []
-    for cell in judged(scored, scheme):
+    for cell in scored.cells:
         if cell.verdict is Verdict.TIER:
             hit = _hit(cell)
             band = _band(cell, scheme)
@@ -101,20 +103,23 @@ def _band(cell: Judged, scheme: Scheme) -> str:
     return f"{score(ends.low)}～{score(ends.high)}"
 
 
-def met_missing(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def met_missing(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """Points missing though the target was reached, and no reason given."""
     if is_multiplied(scored, scheme):
         return
     yield from rows("scores.met_missing", scored.form, _hits(scored, scheme, Verdict.MET_MISSING))
 
 
-def below(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def below(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """Fewer points than computed: the unit's own cautious deduction, told only as a note."""
     hits = [
         _hit(cell)
-        for cell in judged(scored, scheme)
+        for cell in scored.cells
         if cell.verdict is Verdict.BELOW and not (is_filler(cell.reason) and _is_unmet(cell))
     ]
+    summed = weight_sum(scored, scheme)
+    if summed is not None and summed.excess != 0:
+        return
     yield from rows("scores.below", scored.form, hits)
 
 
@@ -123,11 +128,11 @@ def _is_unmet(cell: Judged) -> bool:
     return any(row.status is Status.UNMET for row in cell.rows)
 
 
-def multiplied_twice(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def multiplied_twice(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """Every score is weight × weight / 100: the weight was applied twice."""
     if not is_multiplied(scored, scheme):
         return
-    cells = [cell for cell in judged(scored, scheme) if cell.typed is not None]
+    cells = [cell for cell in scored.cells if cell.typed is not None]
     yield from rows(
         "scores.multiplied_twice",
         scored.form,
@@ -140,9 +145,9 @@ def multiplied_twice(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     )
 
 
-def blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def blank(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """Scores left blank while the other rows have theirs; the budget row's among them."""
-    form, cells = scored.form, list(judged(scored, scheme))
+    form, cells = scored.form, scored.cells
     figures = [cell.indicator.reported_score for cell in cells]
     typed = sum(isinstance(each, Amount) for each in figures)
     if typed * 2 <= len(figures):
@@ -174,7 +179,7 @@ def blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
         )
 
 
-def total(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def total(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """总分 against the sum of the scores, unless one wrong score told elsewhere explains it."""
     stated, parts = scored.form.stated_total, _typed_parts(scored, scheme)
     if not isinstance(stated, Amount) or not parts or sum_agrees(stated, parts):
@@ -198,9 +203,9 @@ def _has_weights(scored: FormScore) -> bool:
     return any(isinstance(row.weight, Amount) for row in scored.form.indicators)
 
 
-def _typed_parts(scored: FormScore, scheme: Scheme) -> tuple[Amount, ...]:
+def _typed_parts(scored: JudgedForm, scheme: Scheme) -> tuple[Amount, ...]:
     """All typed scores of a form with the budget row's; none when one is missing or unreadable."""
-    figures = [cell.indicator.reported_score for cell in judged(scored, scheme)]
+    figures = [cell.indicator.reported_score for cell in scored.cells]
     line = scored.budget.line
     if line is not None:
         figures.append(line.reported_score)
@@ -221,15 +226,15 @@ _WRONG = frozenset(
 )
 
 
-def _explained(scored: FormScore, scheme: Scheme, stated: Amount, parts: tuple[Amount, ...]) -> bool:
+def _explained(scored: JudgedForm, scheme: Scheme, stated: Amount, parts: tuple[Amount, ...]) -> bool:
     """A row deleted, or one score mistyped that has its own entry, explains the difference."""
     off = stated.value - sum((part.value for part in parts), Decimal(0))
     summed = weight_sum(scored, scheme)
-    if summed is not None and summed.excess != 0 and off == -summed.excess:
+    if summed is not None and summed.excess < 0 < off <= -summed.excess:
         return True
     mends = [
         right - cell.typed.value
-        for cell in judged(scored, scheme)
+        for cell in scored.cells
         if cell.verdict in _WRONG and cell.typed is not None
         for right in (cell.expected, cell.weight)
     ]

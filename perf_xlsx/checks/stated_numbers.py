@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from perf_xlsx.checks.judged import JudgedForm, Verdict
+from perf_xlsx.checks.targets import far_exceeded
 from perf_xlsx.checks.tell import name, problem
 from perf_xlsx.figures import plain
-from perf_xlsx.model import Actual, Bound, FormScore, Indicator, Problem
+from perf_xlsx.model import Actual, Bound, Indicator, Problem, Status
 from perf_xlsx.scoring.rules import Scheme
 from perf_xlsx.text import folded
 
@@ -22,29 +24,53 @@ _COMMON: Final = frozenset(
 )
 
 
-def differ(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def differ(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """A count or rate told in the goal's 实际完成情况 that isn't the row's 实际完成值."""
     form = scored.form
+    told = _told_rows(scored, scheme)
+    exact = [
+        (row, found)
+        for row in form.indicators
+        for found in [_exact(row)]
+        if found is not None and id(row) not in told
+    ]
     for goal in form.goals:
-        told = list(_told(goal.actual.text))
-        for row in form.indicators:
-            exact = _exact(row)
-            if exact is None:
+        for before, number, unit in _told(goal.actual.text):
+            row = _meant(before, [row for row, (_, own) in exact if unit.startswith(own)])
+            if row is None:
                 continue
-            number, unit = exact
-            same = [
-                each for before, each, their in told if their.startswith(unit) and _speaks_of(before, row)
-            ]
-            if same and number not in same:
+            own, own_unit = _exact(row) or (number, unit)
+            if own != number:
                 yield problem(
                     "narrative.number_differs",
                     form,
                     row.actual_place or row.place,
                     also=(goal.actual.place,),
                     indicator=name(row),
-                    found=f"{plain(number)}{unit}",
-                    expected=f"{plain(same[0])}{unit}",
+                    found=f"{plain(own)}{own_unit}",
+                    expected=f"{plain(number)}{own_unit}",
                 )
+
+
+def _told_rows(scored: JudgedForm, scheme: Scheme) -> set[int]:
+    """Rows whose actual has an entry of its own already."""
+    full = {
+        id(row.indicator) for cell in scored.cells if cell.verdict is Verdict.UNMET_FULL for row in cell.rows
+    }
+    odd = {
+        id(row.indicator)
+        for row in scored.rows
+        if row.status is Status.UNDECIDED or far_exceeded(row, scheme)
+    }
+    return full | odd
+
+
+def _meant(before: str, rows: list[Indicator]) -> Indicator | None:
+    """The one row whose name shares most with the words before a number; None when two share as much."""
+    shares = sorted(((_shared(before, row), index) for index, row in enumerate(rows)), reverse=True)
+    if not shares or shares[0][0] == 0 or (len(shares) > 1 and shares[1][0] == shares[0][0]):
+        return None
+    return rows[shares[0][1]]
 
 
 def _told(text: str) -> Iterator[tuple[str, Decimal, str]]:
@@ -66,8 +92,8 @@ def _exact(row: Indicator) -> tuple[Decimal, str] | None:
     return (actual.low * 100 if actual.unit == "%" else actual.low), actual.unit
 
 
-def _speaks_of(before: str, row: Indicator) -> bool:
-    """Whether the words before a number share a telling pair of characters with the row's name."""
+def _shared(before: str, row: Indicator) -> int:
+    """How many telling pairs of characters stand in both."""
     title = folded(row.level3.text)
     pairs = {before[index : index + 2] for index in range(len(before) - 1)} - _COMMON
-    return any(pair in title for pair in pairs)
+    return sum(pair in title for pair in pairs)

@@ -96,6 +96,10 @@ def _is_cost(row: Indicator) -> bool:
     return costly and bool(mentioned(title, "cost_names")) and not mentioned(title, "cost_rates")
 
 
+def _counts_money(row: Indicator) -> bool:
+    return "cost" in (row.kind, row.group) and not mentioned(row.level3.text, "cost_rates")
+
+
 def _wants_more(row: Indicator, target: Target) -> bool:
     title = row.level3.text
     if mentioned(title, "bad_names") or row.kind == "cost" or row.group == "cost":
@@ -110,12 +114,22 @@ def above_hundred(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     hits = [
         Hit(row, row.target_place, found=row.target_text, expected="不超过100%", detail=row.target_text)
         for row in scored.form.indicators
-        if isinstance(row.target, Target)
-        and row.target.unit == "%"
-        and max(row.target.low or Decimal(0), row.target.high or Decimal(0)) > 1
-        and bounded(row)
+        if promises_too_much(row)
     ]
     yield from rows("targets.above_hundred", scored.form, hits)
+
+
+def promises_too_much(row: Indicator) -> bool:
+    """Whether a rate that can't exceed 100% has a target above it."""
+    target = row.target
+    if not isinstance(target, Target) or target.unit != "%" or not bounded(row):
+        return False
+    return max(target.low or Decimal(0), target.high or Decimal(0)) > 1
+
+
+def is_out_of_question(row: Indicator, year: int | None) -> bool:
+    """Whether a row's target or time can't be meant: told by its own entry, and judged by no other."""
+    return promises_too_much(row) or any(True for _ in _times(row, year))
 
 
 def bounded(row: Indicator) -> bool:
@@ -132,7 +146,7 @@ _TINY: Final = Decimal(2)
 
 def too_low(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """Far exceeded, so set too low: one entry per project; counts that depend on applicants apart."""
-    exceeded = [row for row in scored.rows if _far_exceeded(row, scheme)]
+    exceeded = [row for row in scored.rows if far_exceeded(row, scheme)]
     slips = [row for row in exceeded if _rate(row) >= MAGNITUDE]
     usual = [row for row in exceeded if row not in slips]
     applied = [row for row in usual if depends_on_applicants(row.indicator)]
@@ -168,7 +182,7 @@ def _rate(row: RowScore) -> Decimal:
     return Decimal(0) if base is None or base <= 0 or actual is None else actual / base
 
 
-def _far_exceeded(row: RowScore, scheme: Scheme) -> bool:
+def far_exceeded(row: RowScore, scheme: Scheme) -> bool:
     """Beyond the limit, by more than one or two of a small count, without a reason that says why."""
     target = row.indicator.target
     if row.status is not Status.MET or not isinstance(target, Target) or target.unit == "%":
@@ -253,18 +267,18 @@ def other_year(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     hits = [
         Hit(row, place, found=text, expected=f"{form.year}年", detail=_one_line(text))
         for row in form.indicators
-        for text, place in _times(row, form)
+        for text, place in _times(row, form.year)
     ]
     yield from rows("targets.other_year", form, hits, year=str(form.year or ""))
 
 
-def _times(row: Indicator, form: Form) -> Iterator[tuple[str, Place | None]]:
+def _times(row: Indicator, year: int | None) -> Iterator[tuple[str, Place | None]]:
     target, actual = row.target, row.actual
-    if form.year is None:
+    if year is None:
         return
-    if isinstance(target, Target) and target.span is not None and target.span.year not in (None, form.year):
+    if isinstance(target, Target) and target.span is not None and target.span.year not in (None, year):
         yield row.target_text, row.target_place
-    elif isinstance(actual, Actual) and actual.span is not None and actual.span.year not in (None, form.year):
+    elif isinstance(actual, Actual) and actual.span is not None and actual.span.year not in (None, year):
         yield row.actual_text, row.actual_place
 
 
@@ -292,7 +306,7 @@ def loose_limit(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
             row.status is Status.MET
             and limit
             and actual
-            and _is_cost(row.indicator)
+            and _counts_money(row.indicator)
             and 0 < actual < limit * _LOOSE
         ):
             rate = f"{plain(half_up(actual / limit * 100, 1))}%"

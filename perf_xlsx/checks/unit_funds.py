@@ -97,7 +97,7 @@ def stated_total(submission: Submission, scorecard: Scorecard, scheme: Scheme) -
             _sum(scorecard, each) for each in ((column, "full_year") if column == "initial" else (column,))
         ]
         found = [each for each in sums if each]
-        if not found or any(sum_agrees(stated, amounts) for amounts in found):
+        if not sums[0] or any(sum_agrees(stated, amounts) for amounts in found):
             continue
         amounts = found[0]
         total = sum((each.value for each in amounts), Decimal(0))

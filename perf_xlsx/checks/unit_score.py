@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
+from perf_xlsx.checks import scores
+from perf_xlsx.checks.judged import judged
 from perf_xlsx.checks.rounding import rounds_to
 from perf_xlsx.checks.tell import score
 from perf_xlsx.model import Amount, Interval, NotGiven, Problem, Scorecard, Submission, UnitScore
@@ -29,6 +31,10 @@ def stated(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iter
     typed = _typed_means(scorecard)
     means = typed or _computed_means(scorecard.unit)
     if not means:
+        return
+    if typed and any(
+        True for scored in scorecard.forms for _ in scores.total(judged(scored, scheme), scheme)
+    ):
         return
     fitting = [key for key, mean in means.items() if _gives(told, mean, scheme)]
     if scorecard.unit.headline in fitting:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from perf_xlsx.text import folded
@@ -20,12 +20,14 @@ def words(key: str) -> tuple[str, ...]:
     return tuple(folded(word) for word in table[key])
 
 
+@lru_cache(maxsize=16384)
 def mentioned(text: str, key: str) -> str:
     """The first word of a key that stands in the text; empty when there is none."""
     within = folded(text)
     return next((word for word in words(key) if word in within), "")
 
 
+@lru_cache(maxsize=16384)
 def bare(text: str) -> str:
     """A text without spaces and punctuation, for comparing whole texts."""
     return _PUNCTUATION.sub("", folded(text)).lower()
