@@ -115,6 +115,7 @@ def test_a_far_cell_in_a_binary_workbook_costs_nothing() -> None:
     assert book.sheets[0].cells[1_048_576, 16_384].text == "1"
 
 
+@pytest.mark.filterwarnings("ignore:Workbook contains no default style")
 def test_openpyxl_reads_the_same_values() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(BASE), data_only=True).worksheets[0]
     ours = {

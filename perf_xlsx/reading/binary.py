@@ -88,7 +88,7 @@ def read_binary(package: Package) -> Book:
     part = package.linked("", "officeDocument") or _ending(package, "workbook.bin")
     try:
         return _book(package, part or "")
-    except (struct.error, UnicodeError):
+    except (struct.error, IndexError, UnicodeError):
         raise refusal("file.other_unreadable", found=".xlsb") from None
 
 

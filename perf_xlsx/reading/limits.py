@@ -26,7 +26,7 @@ SHEET_BYTES: Final = 192 * 2**20
 TOTAL_BYTES: Final = 256 * 2**20
 """All parts that are read, unpacked."""
 
-TAGS: Final = 6_000_000
+TAGS: Final = 3_000_000
 """Tags of one part that the parser has to look at (blank cells are passed over before)."""
 
 CELLS: Final = 200_000

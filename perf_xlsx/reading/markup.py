@@ -43,7 +43,7 @@ _TRANSCODED: Final = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "gb_2312-80": "gb18030",
     "cp936": "gb18030", "windows-936": "gb18030", "x-gbk": "gb18030", "big5": "big5",
     "windows-1252": "cp1252", "cp1252": "cp1252", "utf-32": "utf-32", "shift_jis": "cp932",
-    "utf8": "utf-8", "unicode": "utf-16",
+    "utf8": "utf-8", "cp65001": "utf-8",
 }  # fmt: skip
 
 
@@ -67,14 +67,18 @@ def walk(
     ends: Mapping[str, End],
     *,
     main_only: bool = False,
+    passed_over: Callable[[Iterator[bytes]], Iterator[bytes]] | None = None,
 ) -> None:
     """Call the handlers for the elements of a part, in document order.
 
     ``starts`` get the attributes, ``ends`` the text since the last element that either knows began.
-    ``main_only`` leaves out elements that stand in no spreadsheet namespace.
+    ``main_only`` leaves out elements that stand in no spreadsheet namespace.  ``passed_over`` may take
+    out of the bytes (in an encoding that extends ASCII) what the parser need not see.
     Raises ``Refusal``: broken XML, a document type, or more tags than the limit.
     """
     pieces, encoding = _decoded(iter(chunks))
+    if passed_over is not None:
+        pieces = passed_over(pieces)
     namespaces = ("", *_MAIN) if main_only else _NAMESPACES
     _feed(part, pieces, _Walker(encoding, _keyed(starts, namespaces), _keyed(ends, namespaces)).parser)
 
@@ -106,7 +110,7 @@ def _feed(part: str, pieces: Iterable[bytes], parser: expat.XMLParserType) -> No
                 raise refusal("file.unpacks_too_large", found=part, expected="")
             parser.Parse(piece, False)
         parser.Parse(b"", True)
-    except (expat.ExpatError, UnicodeError, ValueError, OverflowError):
+    except (expat.ExpatError, LookupError, ValueError, OverflowError):
         raise damaged(part) from None
 
 
@@ -135,31 +139,45 @@ class _Walker:
         self.prefixes: dict[str, str] = {}
         self.chosen: list[bool] = []
         self.depth = 0
+        self.start = self.starter()
+        self.end = self.ender()
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.text.append
         self.parser.StartNamespaceDeclHandler = self.prefix
         self.parser.StartDoctypeDeclHandler = _document_type
 
-    def start(self, tag: str, attributes: Attributes) -> None:
-        handler = self.known_start(tag)
-        if handler is not None:
-            self.text.clear()
-            handler(attributes)
-        elif tag.startswith(_COMPATIBILITY):
-            self.alternate(tag.removeprefix(_COMPATIBILITY), attributes)
+    def starter(self) -> Callable[[str, Attributes], None]:
+        """The handler of every start; a closure, because it runs for each of very many cells."""
+        known, clear, alternate = self.known_start, self.text.clear, self.alternate
 
-    def end(self, tag: str) -> None:
-        handler = self.known_end(tag)
-        if handler is not None:
-            text = self.text
-            handler(text[0] if len(text) == 1 else "".join(text))
-            text.clear()
-        elif tag == _COMPATIBILITY + "AlternateContent" and self.chosen:
-            self.chosen.pop()
+        def start(tag: str, attributes: Attributes) -> None:
+            handler = known(tag)
+            if handler is not None:
+                clear()
+                handler(attributes)
+            elif tag.startswith(_COMPATIBILITY):
+                alternate(tag, attributes)
 
-    def alternate(self, name: str, attributes: Attributes) -> None:
+        return start
+
+    def ender(self) -> Callable[[str], None]:
+        """The handler of every end, likewise."""
+        known, text, clear, chosen = self.known_end, self.text, self.text.clear, self.chosen
+
+        def end(tag: str) -> None:
+            handler = known(tag)
+            if handler is not None:
+                handler(text[0] if len(text) == 1 else "".join(text))
+                clear()
+            elif tag == _COMPATIBILITY + "AlternateContent" and chosen:
+                chosen.pop()
+
+        return end
+
+    def alternate(self, tag: str, attributes: Attributes) -> None:
         """Exactly one branch is read: the first whose namespaces are understood, else the fallback."""
+        name = tag.removeprefix(_COMPATIBILITY)
         if name == "AlternateContent":
             self.chosen.append(False)
         elif name in ("Choice", "Fallback") and self.chosen:
@@ -197,11 +215,15 @@ def _decoded(chunks: Iterator[bytes]) -> tuple[Iterator[bytes], str | None]:
     if first.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return _transcoded(pieces, "utf-32"), "utf-8"
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return pieces, "utf-16"
-    declared = _ENCODING.match(first.removeprefix(codecs.BOM_UTF8)[:256])
+        return _transcoded(pieces, "utf-16"), "utf-8"
+    if first.startswith((b"<\x00", b"\x00<")):
+        return _transcoded(pieces, "utf-16-le" if first[0] else "utf-16-be"), "utf-8"
+    if first.startswith(codecs.BOM_UTF8):
+        return pieces, "utf-8"
+    declared = _ENCODING.match(first[:256])
     codec = _TRANSCODED.get(declared[1].decode("ascii").lower()) if declared else None
-    if codec is None or first.startswith(codecs.BOM_UTF8):
-        return pieces, "utf-8" if first.startswith(codecs.BOM_UTF8) else None
+    if codec is None:
+        return pieces, None
     return _transcoded(pieces, codec), "utf-8"
 
 

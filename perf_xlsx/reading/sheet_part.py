@@ -1,19 +1,18 @@
 """One sheet part of a package, streamed: cells with value, formula, result, format, place and sight.
 
-Blank cells are passed over before the parser sees them (``_Blanks``): bordered forms and used ranges
+Blank cells are passed over before the parser sees them (``blanks``): bordered forms and used ranges
 down to the last row consist of little else.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from perf_xlsx.model import Area, Cell, Place, Problem
 from perf_xlsx.reading import limits
 from perf_xlsx.reading.addresses import area, split
+from perf_xlsx.reading.blanks import without_blanks
 from perf_xlsx.reading.cells import PICTURE, Cells
 from perf_xlsx.reading.formulas import moved
 from perf_xlsx.reading.markup import Attributes, is_on, walk
@@ -21,11 +20,6 @@ from perf_xlsx.reading.numbers import decimal
 from perf_xlsx.reading.package import Package
 from perf_xlsx.reading.refusal import damaged, refusal
 from perf_xlsx.text import decode_escapes
-
-_BLANK: Final = re.compile(
-    rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,6}")?(?: t="[a-zA-Z]{1,9}")?(?: ?/>|></c>)\s*'
-)
-_BLANK_ROW: Final = re.compile(rb'<row r="[0-9]{1,7}"(?: [^<>]*)?(?:(?<=/)>|></row>)\s*')
 
 
 @dataclass(slots=True)
@@ -49,42 +43,13 @@ def read_sheet(
     left = package.left
     try:
         return _Reader(part, name, texts, cells, room, strict=True).run(
-            _without_blanks(package.chunks(part, limits.SHEET_BYTES))
+            package.chunks(part, limits.SHEET_BYTES)
         )
     except _Unplaced:
         package.left = left
         return _Reader(part, name, texts, cells, room, strict=False).run(
             package.chunks(part, limits.SHEET_BYTES)
         )
-
-
-def _without_blanks(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The bytes without blank cells; untouched where they may stand for something else."""
-    rest = b""
-    plain: bool | None = None
-    for chunk in chunks:
-        data = rest + chunk
-        if plain is None:
-            plain = _is_plain(data)
-        if not plain:
-            yield data
-            rest = b""
-            continue
-        cut = data.rfind(b"<c ") if not data.endswith(b"</sheetData>") else len(data)
-        cut = cut if cut > 0 and len(data) - cut < 4096 else len(data)
-        head, rest = data[:cut], data[cut:]
-        if b"<!" in head:
-            plain = False
-            yield head + rest
-            rest = b""
-            continue
-        yield _BLANK_ROW.sub(b"", _BLANK.sub(b"", head))
-    yield rest
-
-
-def _is_plain(data: bytes) -> bool:
-    """Whether ASCII patterns find what they mean: no wide encoding."""
-    return b"\x00" not in data[:64] and data[:2] not in (b"\xff\xfe", b"\xfe\xff")
 
 
 class _Reader:
@@ -108,9 +73,6 @@ class _Reader:
         self.followers: list[tuple[tuple[int, int], str]] = []
         self.outside = 0
         self.inside = False
-        self.blank()
-
-    def blank(self) -> None:
         self.type = "n"
         self.style: str | None = None
         self.picture = False
@@ -146,6 +108,7 @@ class _Reader:
                 "rPh": self.end_phonetic,
             },
             main_only=True,
+            passed_over=without_blanks if self.strict else None,
         )
         self.share_formulas()
         if self.outside:
@@ -191,11 +154,11 @@ class _Reader:
         ) or _zero(attributes.get("ht"))
 
     def begin_cell(self, attributes: Attributes) -> None:
-        self.blank()
         get = attributes.get
         self.type = get("t", "n")
         self.style = get("s")
         self.picture = "vm" in attributes
+        self.value = self.formula = self.share = self.runs = None
         written = get("r")
         if written is None:
             if self.strict:
@@ -213,6 +176,7 @@ class _Reader:
 
     def begin_inline(self, _: Attributes) -> None:
         self.runs = []
+        self.phonetic = False
 
     def begin_phonetic(self, _: Attributes) -> None:
         self.phonetic = True
