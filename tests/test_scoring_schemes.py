@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 import scoring_city
 from scoring_forms import answers, form, fund, row, submission
 
-from perf_xlsx.model import Form, FormKind, Role
+from perf_xlsx.model import Form, FormKind, Marker, Role, Text
 from perf_xlsx.scoring.printing import scheme_page, scheme_text
 from perf_xlsx.scoring.rules import UNCHECKED
 from perf_xlsx.scoring.scheme import BUILTIN, SchemeError, builtin, choose, load
@@ -240,6 +241,16 @@ def test_the_form_shows_its_scheme() -> None:
     assert chosen(form(ROW), year=2018)[0] == "cn-2017"
     assert chosen(form(ROW), year=2019)[0] == "cn-2020"
     assert chosen(form(ROW), year=None)[0] == "cn-2020"
+
+
+def test_an_output_that_comes_back_keeps_its_scheme_unless_another_is_named() -> None:
+    back = submission(form(ROW))
+    marker = Marker("abcd1234", 1, "a.xlsx", "0.1", "platform")
+    scheme, why = choose(replace(back, marker=marker), None)
+    assert (scheme.id, text(why)) == ("platform", f"沿用上一稿采用的评分标准“{scheme.title}”。")
+    named = replace(back, marker=marker, cover=replace(back.cover, scheme=Text("湖北")))
+    assert choose(named, None)[0].id == "hubei"
+    assert choose(replace(back, marker=replace(marker, scheme="县标准")), None)[0].id == "cn-2020"
 
 
 def test_twenty_points_of_a_part_are_no_budget_row() -> None:

@@ -12,6 +12,9 @@ def choose_among(submission: Submission, schemes: tuple[Scheme, ...]) -> tuple[S
     named = by_title(submission.cover.scheme.text, schemes)
     if named is not None:
         return named, Why("chosen_named", {"title": named.title})
+    earlier = _earlier(submission, schemes)
+    if earlier is not None:
+        return earlier, Why("chosen_earlier", {"title": earlier.title})
     for scheme in sorted(schemes, key=lambda each: each.recognise.order):
         why = _shown(submission, scheme)
         if why is not None:
@@ -28,6 +31,12 @@ def by_title(text: str, schemes: tuple[Scheme, ...]) -> Scheme | None:
         if wanted in map(label, (scheme.id, scheme.title, *scheme.aliases)):
             return scheme
     return None
+
+
+def _earlier(submission: Submission, schemes: tuple[Scheme, ...]) -> Scheme | None:
+    """The scheme of the output that comes back as an input."""
+    marker = submission.marker
+    return None if marker is None else next((each for each in schemes if each.id == marker.scheme), None)
 
 
 def _shown(submission: Submission, scheme: Scheme) -> Why | None:

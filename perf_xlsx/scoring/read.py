@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from perf_xlsx.figures import plain
 from perf_xlsx.model import (
     Actual,
     Bound,
@@ -173,12 +174,14 @@ def _numbers(row: Indicator, target: Target, actual: Actual, rules: RowRules) ->
 
 
 def _both(aligned: Aligned) -> Mapping[str, str]:
-    first, second = aligned.readings[:2]
-    return {"first": f"{_end(first)}", "second": f"{_end(second)}"}
+    first, second = map(_shown, aligned.readings[:2])
+    return {"first": first, "second": second}
 
 
-def _end(extent: Actual) -> Decimal | None:
-    return extent.low if extent.low is not None else extent.high
+def _shown(reading: Actual) -> str:
+    """The stated end as people write it."""
+    end = reading.low if reading.low is not None else reading.high or Decimal(0)
+    return f"{plain(end * 100)}%" if reading.unit == "%" else f"{plain(end)}{reading.unit}"
 
 
 def _reading(method: str, aim: Operands, extent: Actual, target: Target, rules: RowRules) -> Reading:
