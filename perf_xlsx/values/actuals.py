@@ -119,7 +119,15 @@ def _from_phrase(phrase: Phrase, raw: str, target: Target | None) -> Understood:
         return Unreadable(raw, "negated")
     if chosen.unit == PERCENT and words.is_excess(phrase.words):
         return Actual(Bound.WORDS, words=raw, tier=Tier.FULL, raw=raw)
+    if _saved(phrase, target):
+        return Actual(Bound.WORDS, words=raw, raw=raw)
     return _amount(chosen, phrase, raw)
+
+
+def _saved(phrase: Phrase, target: Target | None) -> bool:
+    """节约5万元 is no spending to hold against ≤90万元."""
+    limited = target is not None and target.op in (Op.AT_MOST, Op.BELOW)
+    return limited and words.is_saving(phrase.words) and not words.is_saving(target.words if target else "")
 
 
 def _counts(amount: Amount, phrase: Phrase) -> bool:
@@ -185,7 +193,7 @@ def _words_or_time(phrase: Phrase, raw: str) -> Understood:
         return _time(phrase, raw)
     if re.search("[0-9]{19}", phrase.text):
         return Unreadable(raw, "beyond_range")
-    if any(char.isalpha() for char in phrase.text):
+    if any(char.isalpha() for char in phrase.text) or tier is not None:
         return Actual(Bound.WORDS, words=raw, tier=words.tier(raw), raw=raw)
     return Unreadable(raw, "sign_alone" if phrase.signed else "not_a_value")
 

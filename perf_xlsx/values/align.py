@@ -49,6 +49,8 @@ def _times(number: Decimal | None, factor: Fraction) -> Decimal | None:
 
 
 def _scaled(actual: Actual, factor: Fraction, unit: str) -> Actual:
+    if factor == 1 and actual.unit == unit:
+        return actual
     step = _times(actual.step, factor)
     return replace(
         actual,

@@ -203,9 +203,8 @@ def _several(amounts: tuple[Amount, ...], phrase: Phrase, raw: str) -> Understoo
 def _deadline(phrase: Phrase) -> Target | Unreadable | None:
     """By a date: a time that is no mere context; a year alone only beside words of being done."""
     times = [when for when in phrase.times if not when.whole_year]
-    left = _DONE.sub("", phrase.words).replace(" ", "")
-    if not times:
-        times = [when for when in phrase.times if not left]
+    if not times and not phrase.amounts and not _DONE.sub("", phrase.words).replace(" ", ""):
+        times = list(phrase.times)
     if not times or _CONTEXT.search(phrase.words):
         return None
     when = times[-1]

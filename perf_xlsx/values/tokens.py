@@ -60,7 +60,9 @@ class Token:
 
 
 _LOOSE_SPACE: Final = re.compile(r"(?<![0-9A-Za-z.%]) +| +(?![0-9A-Za-z.])")
-_ODD: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[×*xX:/][0-9]+(?:\.[0-9]+)?)+|[0-9]+(?:\.[0-9]+){2,}")
+_ODD: Final = re.compile(
+    r"[0-9]+(?:\.[0-9]+)?(?:(?:天?[×*xX]|[:/+])[0-9]+(?:\.[0-9]+)?)+|[0-9]+(?:\.[0-9]+){2,}"
+)
 _DOCUMENT: Final = re.compile(r"\((?:19|20)[0-9]{2}\)第?[0-9]+号")
 _LATIN_RUN: Final = re.compile("[0-9]*[A-Za-z][A-Za-z0-9.+/-]*")
 _LATIN: Final = re.compile("[A-Za-z]+")
@@ -79,18 +81,16 @@ _LOOSE: Final = frozenset([Kind.TEXT, Kind.WHEN, Kind.SEPARATOR, Kind.OPEN, Kind
 _BEFORE_NUMBER: Final = frozenset(
     [Kind.SIGN, Kind.WEAK, Kind.VAGUE, Kind.PLUS_MINUS, Kind.SIGNUM, Kind.RANGE]
 )
+_ORDINAL: Final = ("第", "前")
 _SCALES: Final = ("万", "亿")
 _DIGIT_RUN: Final = re.compile("[0-9,.]+")
+_AND_A_HALF: Final = re.compile("个半(小时|钟头|月|天|年)")
 _TIMES: Final = ("duration", "months")
 _FAR_BEHIND: Final = frozenset("以及或")
-_GUARDS: Final = {
-    "内": frozenset(_SIGNS["guards"]["inner"]),
-    "超": frozenset(_SIGNS["guards"]["over"]),
-    "近": frozenset(_SIGNS["guards"]["near"]),
-    "约": frozenset(_SIGNS["guards"]["about"]),
-    "达": frozenset(_SIGNS["guards"]["reach"]),
-    "最": frozenset(_SIGNS["guards"]["most"]),
-}
+_GUARDS: Final[dict[str, str]] = _SIGNS["guards"]["after"]
+_GUARDS_BEFORE: Final[dict[str, str]] = _SIGNS["guards"]["before"]
+_DIRECT: Final = frozenset(_SIGNS["guards"]["direct"]["words"])
+_JOINTS: Final = frozenset(_SIGNS["guards"]["direct"]["joints"])
 
 
 def _comparisons() -> dict[str, tuple[Kind, Meaning]]:
@@ -132,7 +132,7 @@ def compact(raw: str) -> str:
 def _stands(text: str, numeral: Numeral) -> bool:
     """Whether a numeral is an amount here, and not part of a word, a name or an ordinal."""
     before, after = text[: numeral.start][-1:], text[numeral.end : numeral.end + 1]
-    if before == "第" or (before.isascii() and before.isalpha()) or (after and after in _AFTER_NUMBER):
+    if before in _ORDINAL or (before.isascii() and before.isalpha()) or (after and after in _AFTER_NUMBER):
         return False
     if not numeral.chinese:
         return True
@@ -144,7 +144,7 @@ def _stands(text: str, numeral: Numeral) -> bool:
 def _chinese_amount(text: str, numeral: Numeral) -> bool:
     """A Chinese numeral needs an end behind its unit, or a word before it that asks for a number."""
     end = unit_end(text, numeral.end)
-    if numeral.unit or end == len(text):
+    if numeral.unit or end == len(text) or text[end] == "半":
         return True
     if end == numeral.end and text[end] not in _SEPARATORS and not _BEHIND_PATTERN.match(text, end):
         return bool(_RANGE.match(text, end))
@@ -227,11 +227,18 @@ class Scanner:
         match = _COMPARISON.match(self.text, at)
         if match is None:
             return None
-        following = self.text[match.end() : match.end() + 1]
-        if following and following in _GUARDS.get(match[0][0], ()) and len(match[0]) <= 2:
+        if self._guarded(match[0], at, match.end()):
             return None
         kind_, meaning = _COMPARISONS[match[0]]
         return Token(kind_, at, match.end(), meaning)
+
+    def _guarded(self, word: str, at: int, end: int) -> bool:
+        """Whether a word of comparison is part of another word here: 超市, 节约, 最低生活保障."""
+        before, after = self.text[at - 1 : at] if at else "", self.text[end : end + 1]
+        if word in _DIRECT:
+            return after not in _JOINTS and after not in numbers.STARTERS
+        inside = bool(after) and after in _GUARDS.get(word, "")
+        return inside or (bool(before) and before in _GUARDS_BEFORE.get(word, ""))
 
     def _numeral(self, at: int, char: str) -> Token | None:
         numeral = self._half(at) if char == "半" else numbers.read_numeral(self.text, at)
@@ -257,6 +264,9 @@ class Scanner:
         if not unit and bracketed is not None and is_unit(bracketed[1]):
             unit, end = bracketed[1], bracketed.end()
         end = end if unit and not numeral.unit else numeral.end
+        if (half := _AND_A_HALF.match(self.text, end - len(unit))) is not None and is_unit(half[1]):
+            half_more = replace(numeral, value=numeral.value + numbers.HALF, step=numbers.TENTH)
+            return Token(Kind.NUMERAL, at, half.end(), half_more, half[1])
         if self.text.startswith("半", end) and kind(unit) in _TIMES:
             numeral, end = replace(numeral, value=numeral.value + numbers.HALF), end + 1
         if (more := _MORE_BEHIND.match(self.text, end)) is not None and not numeral.unit and unit:

@@ -156,7 +156,8 @@ def _stated(draft: DraftForm, name: Field, notes: Notes) -> Figure:
 
 def _form_reason(fields: Mapping[Field, Cell]) -> Text:
     """偏差原因 and 改进措施 that stand once below the table (Hubei), as one text."""
-    given = [text for name in ("form_reason", "form_measures") if (text := text_of(fields, name))]
+    texts = [text_of(fields, name) for name in ("form_reason", "form_measures")]
+    given = [text for text in texts if text and not (words.is_mark(text.text) or words.is_none(text.text))]
     return Text("；".join(text.text for text in given), given[0].place) if given else Text()
 
 

@@ -60,6 +60,7 @@ _NOT_APPLICABLE: Final = frozenset(_WORDS["nothing"]["not_applicable"])
 _FRACTION: Final = re.compile("[0-9]/[0-9]")
 _PICTURE: Final = "(图片)"
 _COMPLETE: Final = longest_first(_WORDS["complete"]["words"])
+_SAVING: Final = longest_first(_WORDS["saving"]["words"])
 _UP: Final = longest_first(_WORDS["direction"]["up"])
 _DOWN: Final = longest_first(_WORDS["direction"]["down"])
 
@@ -234,6 +235,11 @@ def is_absence(text: str) -> bool:
 
 
 _DONE: Final = longest_first(["完成", "达成", "达到", "实现", "落实", "达标", "到位", "覆盖", "办结"])
+
+
+def is_saving(text: str) -> bool:
+    """Whether a number tells what was saved, not what was spent (节约5万元)."""
+    return bool(_SAVING.search(text))
 
 
 def is_excess(text: str) -> bool:
