@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
@@ -267,3 +268,15 @@ def test_macros_stay_in_a_macro_workbook() -> None:
     assert copy is not None
     with ZipFile(io.BytesIO(copy)) as package:
         assert package.read("xl/vbaProject.bin") == b"macros"
+
+
+def test_fonts_are_written_in_the_order_of_the_format() -> None:
+    book = workbook()
+    book["道路养护"]["A1"].font = Font(name="黑体", size=18, bold=True, color="FF0000")
+    data = saved(book)
+    copy, _ = fill(data, evaluate(data, "表.xlsx")[0])
+    assert copy is not None
+    with ZipFile(io.BytesIO(copy)) as package:
+        styles = package.read("xl/styles.xml").decode()
+    font = next(font for font in re.findall("<font>(.*?)</font>", styles) if "黑体" in font)
+    assert re.findall(r"<(\w+)", font) == ["b", "sz", "color", "name"]

@@ -37,6 +37,12 @@ _DIFFERS: Final = "F4B183"
 _MOST_MERGED: Final = 200_000
 _AUTHOR: Final = "复算"
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
+_FONT: Final = re.compile(rb"(<font>)(.*?)(</font>)", re.DOTALL)
+_FONT_PART: Final = re.compile(rb"<(\w+)[^>]*/>")
+_FONT_ORDER: Final = (
+    b"b", b"i", b"strike", b"condense", b"extend", b"outline", b"shadow", b"u", b"vertAlign", b"sz", b"color",
+    b"name", b"family", b"charset", b"scheme",
+)  # fmt: skip
 _MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
 
@@ -184,7 +190,15 @@ def _saved(opened: Workbook) -> bytes:
             part = source.read(info)
             if info.filename == "docProps/core.xml":
                 part = _MODIFIED.sub(rb"\g<1>" + moment + rb"\g<2>", part)
+            elif info.filename == "xl/styles.xml":
+                part = _FONT.sub(_in_order, part)
             fixed = ZipInfo(info.filename, _FIRST_DAY)
             fixed.compress_type = ZIP_DEFLATED
             copy.writestr(fixed, part)
     return target.getvalue()
+
+
+def _in_order(font: re.Match[bytes]) -> bytes:
+    """A font's parts in the order that the format asks for; openpyxl has one of its own."""
+    parts = sorted(_FONT_PART.finditer(font[2]), key=lambda part: _FONT_ORDER.index(part[1]))
+    return font[1] + b"".join(part[0] for part in parts) + font[3]
