@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -78,6 +79,16 @@ def test_the_unit_by_parts() -> None:
     assert card.unit.mean is not None
     assert card.unit.mean.exact == D("91.25")  # (90.00 + 92.50) ÷ 2
     assert card.unit.grade == "优"
+
+
+def test_a_part_that_does_not_apply_leaves_the_units_rest_scaled() -> None:
+    rubric = [*every("是"), *answers("资金分配")]
+    apart = [replace(each, answer=None) if each.level3.text == "资金分配" else each for each in rubric]
+    card = score(submission(project("100", "100"), rubric=apart), GD, Why("chosen_rubric"))
+    # (40 - 3 + 52.5) × 100 ÷ 97
+    assert card.forms[0].total.exact == D("92.27")
+    assert card.unit.by_parts is not None
+    assert card.unit.by_parts.exact == D("92.27")
 
 
 def test_the_seed_of_another_standard_stays_open_where_nothing_was_answered() -> None:

@@ -43,10 +43,15 @@ class Total:
 
 def total_of(entries: Sequence[Entry], scheme: Scheme, rate: Decimal | None, budget: Status) -> Total:
     """The total of a form: sum of its rounded parts, then the cap by execution rate."""
-    uncapped = Interval(*(_scaled(entries, end, scheme) for end in ("low", "high")))
+    uncapped = sum_of(entries, scheme)
     low, high = caps(scheme, rate, budget)
     total = Interval(_held(uncapped.low, low), _held(uncapped.high, high))
     return Total(uncapped, total, low if low == high else None)
+
+
+def sum_of(entries: Sequence[Entry], scheme: Scheme) -> Interval:
+    """The sum, scaled to all points where entries don't apply and the scheme leaves them out."""
+    return Interval(_scaled(entries, "low", scheme), _scaled(entries, "high", scheme))
 
 
 def _held(points: Decimal, cap: Decimal | None) -> Decimal:

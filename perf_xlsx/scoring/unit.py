@@ -12,7 +12,7 @@ from perf_xlsx.model import FormKind, FormScore, Interval, PartScore, Status, Su
 from perf_xlsx.scoring.formulas import OPEN_GRADE
 from perf_xlsx.scoring.parts import Cash, cash_of, scored_parts
 from perf_xlsx.scoring.rules import Group, Scheme
-from perf_xlsx.scoring.totals import grade, mean
+from perf_xlsx.scoring.totals import Entry, grade, mean, sum_of
 from perf_xlsx.scoring.weights import group_of
 
 MEAN_OF_ROWS: Final = "mean_of_rows"
@@ -92,6 +92,4 @@ def _title(group: Group | None) -> str:
 
 
 def _sum(parts: Sequence[PartScore], scheme: Scheme) -> Interval:
-    low = sum((part.points.low for part in parts), Decimal(0))
-    high = sum((part.points.high for part in parts), Decimal(0))
-    return Interval(half_up(low, scheme.rounding), half_up(high, scheme.rounding))
+    return sum_of([Entry(part.weight, part.points, part.status) for part in parts], scheme)
