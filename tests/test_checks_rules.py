@@ -86,7 +86,7 @@ def emitted() -> list[str]:
 
 OWN = (
     "form", "privacy", "funds", "weights", "scores", "targets", "actuals", "reasons", "narrative",
-    "siblings", "previous",
+    "siblings", "previous", "rubric",
 )  # fmt: skip
 """The subjects whose rules are told by the checks."""
 
@@ -101,11 +101,14 @@ def test_catalogue_functions_and_cases_name_the_same_rules() -> None:
 
 ELSEWHERE = {
     "privacy.secret": "test_checks_privacy",
-    "funds.over_received": "test_checks_funds",
-    "funds.received_base": "test_checks_funds",
-    "scores.unit_other_mean": "test_checks_scores",
-    "scores.unit_unsupported": "test_checks_scores",
-    "targets.adjusted": "test_checks_targets",
+    "funds.over_received": "test_checks_subjects",
+    "funds.received_base": "test_checks_subjects",
+    "rubric.blank": "test_checks_subjects",
+    "rubric.unexplained": "test_checks_subjects",
+    "scores.cap": "test_checks_subjects",
+    "scores.unit_other_mean": "test_checks_subjects",
+    "scores.unit_unsupported": "test_checks_subjects",
+    "targets.adjusted": "test_checks_subjects",
 }
 """Rules that need columns which the form of the cases doesn't have, with the tests that hold them."""
 

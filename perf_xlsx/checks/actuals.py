@@ -168,7 +168,7 @@ def _is_telling(row: Indicator) -> bool:
 def _equal(row: Indicator) -> bool:
     assert isinstance(row.target, Target)
     assert isinstance(row.actual, Actual)
-    return row.actual.low in (row.target.low, row.target.high)
+    return row.actual.bound is Bound.EXACT and row.actual.low in (row.target.low, row.target.high)
 
 
 def contradicts(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:

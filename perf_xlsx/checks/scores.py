@@ -244,6 +244,22 @@ def _explained(scored: JudgedForm, scheme: Scheme, stated: Amount, parts: tuple[
     return any(mend != 0 and abs(off - mend) <= max(stated.step / 2, scheme.tolerance) for mend in mends)
 
 
+def capped(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """A stated total above the scheme's cap for a low 执行率."""
+    stated, cap = scored.form.stated_total, scored.cap
+    if isinstance(stated, Amount) and cap is not None and stated.value > cap and rate_is_sure(scored):
+        yield problem(
+            "scores.cap",
+            scored.form,
+            stated.place,
+            found=score(stated.value),
+            expected=f"不高于{score(cap)}",
+            difference=score(stated.value - cap),
+            rate=percent(scored.budget.rate) if scored.budget.rate is not None else "",
+            scheme=scheme.title,
+        )
+
+
 def grade(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """The stated grade against the band of the stated total."""
     form, stated = scored.form, scored.form.stated_grade.text

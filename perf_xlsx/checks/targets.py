@@ -73,13 +73,14 @@ def sign(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
             detail=row.target_text,
         )
         for row in scored.form.indicators
-        for wrong in [_against_sense(row)]
+        for wrong in [against_sense(row)]
         if wrong is not None
     ]
     yield from rows("targets.sign", scored.form, hits)
 
 
-def _against_sense(row: Indicator) -> Op | None:
+def against_sense(row: Indicator) -> Op | None:
+    """The sign that contradicts the name: ≥ for a cost, ≤ for a 满意度; None when it doesn't."""
     target = row.target
     if not isinstance(target, Target) or not target.signed:
         return None
@@ -128,8 +129,8 @@ def promises_too_much(row: Indicator) -> bool:
 
 
 def is_out_of_question(row: Indicator, year: int | None) -> bool:
-    """Whether a row's target or time can't be meant: told by its own entry, and judged by no other."""
-    return promises_too_much(row) or any(True for _ in _times(row, year))
+    """Whether a row's target, sign or time can't be meant: told by its own entry, judged by no other."""
+    return promises_too_much(row) or against_sense(row) is not None or any(True for _ in _times(row, year))
 
 
 def bounded(row: Indicator) -> bool:

@@ -252,11 +252,10 @@ def _about_lines(
 ) -> Problem:
     """One entry for the lines of a form, the total first; lines that say the same are named once."""
     total = scored.budget.line
-    ordered = sorted(lines, key=lambda line: line is not total)
-    first = ordered[0]
-    if first is total:
-        rest = [line for line in ordered[1:] if line.role is Role.LINE or not _same(line, first)]
-        ordered = [first, *rest]
+    first = total if total is not None and total in lines else lines[0]
+    named = [line for line in lines if line.role is Role.LINE]
+    parts = [line for line in lines if line.role is Role.PART and not _same(line, first)]
+    shown = named if len(named) == 1 and _same(named[0], first) else _once([first, *named, *parts])
     return problem(
         rule,
         scored.form,
@@ -264,9 +263,13 @@ def _about_lines(
         also=(line.executed.place for line in lines),
         found=percent(_rate(first)),
         expected=expected,
-        lines=_shown(ordered),
+        lines=_shown(shown),
         limit=percent(scheme.low_rate, 0),
     )
+
+
+def _once(lines: list[FundLine]) -> list[FundLine]:
+    return [line for index, line in enumerate(lines) if line not in lines[:index]]
 
 
 def _same(line: FundLine, other: FundLine) -> bool:

@@ -98,7 +98,10 @@ def stated_total(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     summed, stated = weight_sum(scored, scheme), scored.form.stated_weight
     if summed is None or summed.excess != 0 or not isinstance(stated, Amount):
         return
-    if stated.value in (summed.total, summed.total - scored.budget.weight):
+    rows_only = sum(
+        (weight.value for _, weight in weight_cells(scored.form) if isinstance(weight, Amount)), Decimal(0)
+    )
+    if stated.value in (summed.total, rows_only, rows_only + scored.budget.weight):
         return
     yield problem(
         "weights.stated",

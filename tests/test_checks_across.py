@@ -1,0 +1,150 @@
+"""Checks over records of many workbooks: plain data in, problems that name files out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from perf_xlsx.checks.across import ACROSS_CHECKS, check_across
+from perf_xlsx.checks.catalogue import RULES, finding
+
+Record = dict[str, Any]
+
+
+def project(name: str, **given: Any) -> Record:
+    return {
+        "name": name,
+        "funds": [{"role": "total", "full_year": "100", "executed": "90"}],
+        "goal": {"expected": "", "actual": given.pop("goal", "")},
+        "indicators": given.pop("rows", []),
+        "reported_total": given.pop("reported", None),
+        "total": given.pop("total", "95"),
+        **given,
+    }
+
+
+def row(name: str, actual: str, reason: str = "") -> Record:
+    return {"level3": name, "actual_text": actual, "deviation_reason": reason}
+
+
+def record(
+    file: str, agency: str, *projects: Record, reported: str | None = None, scheme: str = "cn-2020"
+) -> Record:
+    return {
+        "source": {"file": file, "sha256": ""},
+        "scheme": {"id": scheme},
+        "agency": agency,
+        "year": 2023,
+        "projects": list(projects),
+        "unit_score": {"reported": reported},
+    }
+
+
+def rules(*records: Record) -> list[str]:
+    return [problem.rule for problem in check_across(records)]
+
+
+def test_the_catalogue_and_the_functions_name_the_same_rules() -> None:
+    named = [rule for _, rules in ACROSS_CHECKS for rule in rules]
+    assert sorted(named) == sorted(rule for rule in RULES if rule.startswith("across."))
+
+
+def test_one_project_in_two_workbooks_is_told_once_with_both_files() -> None:
+    made = [record("a.xlsx", "甲局", project("普 法")), record("b.xlsx", "甲局", project("普法"))]
+    (problem,) = check_across(made)
+    assert problem.rule == "across.same_project"
+    assert "“a.xlsx”、“b.xlsx”" in finding(problem).message
+    assert rules(made[0], record("b.xlsx", "乙局", project("普法"))) == []
+    assert rules(made[0], {**made[1], "year": 2022}) == []
+    assert rules(made[0], record("b.xlsx", "甲局", project(""))) == []
+
+
+def test_a_workbook_under_two_schemes_counts_once() -> None:
+    one = record("a.xlsx", "甲局", project("普法"))
+    assert rules(one, {**one, "scheme": {"id": "hubei"}}) == []
+
+
+def test_every_project_at_a_hundred_is_told_from_three_projects_on() -> None:
+    full = [project(name, reported="100") for name in ("甲", "乙", "丙")]
+    assert rules(record("a.xlsx", "甲局", *full)) == ["across.all_full"]
+    assert rules(record("a.xlsx", "甲局", *full[:2])) == []
+    assert rules(record("a.xlsx", "甲局", *full[:2], project("丙", reported="99.5"))) == []
+
+
+def test_a_long_text_in_two_units_is_told_and_shortened() -> None:
+    text = "全年工作有序推进，各项任务按计划完成，群众满意度进一步提高，社会效益良好"
+    made = [record(f"{name}.xlsx", name, project(name, goal=text)) for name in ("甲局", "乙局")]
+    (problem,) = check_across(made)
+    assert problem.rule == "across.text_copied"
+    assert problem.found.endswith("……")
+    assert rules(made[0], record("c.xlsx", "甲局", project("丙", goal=text))) == []
+    assert rules(*(record(name, name, project(name, goal="已完成")) for name in "甲乙")) == []
+    reasons = [record(name, name, project(name, rows=[row("x", "1", text[:18])])) for name in "甲乙"]
+    assert check_across(reasons)[0].found == text[:18]
+
+
+def test_several_goals_of_one_project_are_read() -> None:
+    text = "全年工作有序推进，各项任务按计划完成，群众满意"
+    made = [record(name, name, {**project(name), "goal": [{"actual": text}]}) for name in "甲乙"]
+    assert rules(*made) == ["across.text_copied"]
+    assert rules(*(record(name, name, {**project(name), "goal": None}) for name in "甲乙")) == []
+
+
+def test_a_table_copied_from_another_unit_is_told() -> None:
+    rows = [row(f"指标{number}", f"{number}个") for number in range(4)]
+    made = [record(f"{name}.xlsx", name, project(name, rows=rows)) for name in ("甲局", "乙局")]
+    assert rules(*made) == ["across.table_copied"]
+    other = [*rows[:3], row("指标3", "9个")]
+    assert rules(made[0], record("乙.xlsx", "乙局", project("乙", rows=other))) == []
+
+
+def test_a_score_stated_in_several_workbooks_is_held_against_all_projects() -> None:
+    low, high = project("甲", reported="90"), project("乙", reported="98")
+    made = [record("a.xlsx", "甲局", low, reported="96"), record("b.xlsx", "甲局", high, reported="96")]
+    (problem,) = check_across(made)
+    assert problem.rule == "across.stated_score"
+    assert problem.expected == "简单平均94分，按预算加权94分，按支出加权94分"
+    fits = [{**each, "unit_score": {"reported": "94.0"}} for each in made]
+    assert rules(*fits) == []
+
+
+def test_a_stated_score_is_not_judged_while_a_project_is_open_or_the_files_differ() -> None:
+    made = [
+        record("a.xlsx", "甲局", project("甲"), reported="96"),
+        record("b.xlsx", "甲局", project("乙"), reported="96"),
+    ]
+    assert rules(*made) == ["across.stated_score"]
+    still_open = record("b.xlsx", "甲局", project("乙", total=None), reported="96")
+    assert rules(made[0], still_open) == []
+    assert rules(made[0], record("b.xlsx", "甲局", project("乙"), reported="97")) == []
+    assert rules(made[0], record("b.xlsx", "甲局", project("乙"), reported="九十六")) == [
+        "across.stated_score"
+    ]
+    assert rules(made[0]) == []
+
+
+def test_money_may_stand_on_the_lines_or_be_missing() -> None:
+    lines = {
+        "funds": [
+            {"role": "line", "initial": "30", "executed": "30"},
+            {"role": "line", "initial": "70", "executed": None},
+        ]
+    }
+    made = [
+        record("a.xlsx", "甲局", {**project("甲", reported="90"), **lines}, reported="96"),
+        record("b.xlsx", "甲局", {**project("乙", reported="98"), "funds": []}, reported="96"),
+    ]
+    assert check_across(made)[0].expected == "简单平均94分，按预算加权90分，按支出加权90分"
+
+
+def test_many_files_are_counted_not_listed() -> None:
+    made = [record(f"{number}.xlsx", "甲局", project("普法")) for number in range(8)]
+    assert "等8个文件" in finding(check_across(made)[0]).message
+
+
+def test_workbooks_without_projects_say_nothing() -> None:
+    assert (
+        rules(
+            {"source": {"file": "a.xlsx"}, "projects": None, "agency": None, "year": None, "unit_score": None}
+        )
+        == []
+    )

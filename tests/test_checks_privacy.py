@@ -1,0 +1,104 @@
+"""Marks of secrecy and numbers of persons: found where they stand, business words left alone."""
+
+import pytest
+from checks_forms import FORM, Told, edited, told
+from tables import book, sheet
+
+from perf_xlsx.checks.privacy import is_card, is_identity
+from perf_xlsx.checks.run import forbidden
+from perf_xlsx.model import Leftover, Place
+
+
+def mark(*lines: str) -> str:
+    made = book(sheet("表", "\n".join(lines)))
+    problem = forbidden(made, told(("普法", FORM)).submission)
+    return "" if problem is None else f"{problem.place.cell if problem.place else ''} {problem.found}"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("秘密★10年", "A1 秘密★"),
+        ("机密 ★ 长期", "A1 机密★"),
+        ("密级：秘密", "A1 密级:秘密"),
+        ("绝密", "A1 绝密"),
+        ("（涉密）", "A1 (涉密)"),
+        ("涉密文件", "A1 涉密文件"),
+        ("项目支出绩效自评表（机密）", "A1 (机密)"),
+        ("【秘密】项目支出绩效自评表", "A1 (秘密)"),
+    ],
+)
+def test_a_mark_of_secrecy_is_found(text: str, found: str) -> None:
+    assert mark(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "保密宣传活动场次",
+        "涉密载体销毁数量",
+        "保守国家秘密教育",
+        "密级：无",
+        "商业秘密保护案件",
+        "密切联系群众",
+        "涉密人员培训",
+    ],
+)
+def test_business_words_are_no_mark(text: str) -> None:
+    assert mark(text) == ""
+
+
+def test_words_in_brackets_far_below_the_title_are_no_mark() -> None:
+    assert mark(*["x"] * 8, "开展宣传（秘密保护）") == ""
+    assert mark(*["x"] * 8, "项目（机密）") == ""
+
+
+def with_reason(text: str) -> Told:
+    return told(("普法", edited(FORM, {"外来人口流动大，宣传覆盖不够；下一步进企业宣传。": text})))
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("下一步由张某(11010519491231002X)跟进", "身份证号"),
+        ("下一步联系１３８００１３８０００", "手机号"),
+        ("补贴将发到6222021234567890128", "银行卡号"),
+        ("将联系13800138000，身份证11010519491231002x", "身份证号、手机号"),
+    ],
+)
+def test_numbers_of_persons_are_told_but_not_repeated(text: str, kinds: str) -> None:
+    (problem,) = with_reason(text).of("privacy.personal_number")
+    assert problem.found == kinds
+    assert "138" not in str(problem)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "合同号20230001138001380001，将跟进",
+        "将投入12345678901元",
+        "编号110105194912310021，将办",
+        "将办理6222021234567890123",
+    ],
+)
+def test_other_long_numbers_are_left_alone(text: str) -> None:
+    assert not with_reason(text).of("privacy.personal_number")
+
+
+def test_a_birthday_that_can_not_be_is_no_identity() -> None:
+    assert is_identity("11010519491231002X")
+    assert not is_identity("11010519491331002X")
+    assert not is_identity("11010529491231002X")
+    assert not is_identity("110105194912310021")
+
+
+def test_bank_cards_pass_their_check_digit() -> None:
+    assert is_card("6222021234567890128")
+    assert not is_card("6222021234567890129")
+
+
+def test_numbers_in_other_cells_of_the_form_are_told_too() -> None:
+    made = told(("普法", FORM + "备注 | 电话13800138000"))
+    assert isinstance(made.submission.leftovers[0], Leftover)
+    (problem,) = made.of("privacy.personal_number")
+    assert problem.place == Place("普法", 21, 2)

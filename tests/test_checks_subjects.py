@@ -1,0 +1,483 @@
+"""What the national form of the cases can't show: other columns, other schemes, wider workbooks."""
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from checks_cases import DECLARED, KNOWN, MONEY, NO_PARTS, PART, RATE, SHOWS, TOTAL
+from checks_forms import COVER, FORM, ISSUES, Told, edited, told
+from checks_unit import SHEETS
+
+from perf_xlsx.checks import narrative, rubric, scores, unit_score, weights
+from perf_xlsx.checks.catalogue import finding
+from perf_xlsx.checks.judged import judged
+from perf_xlsx.checks.run import check
+from perf_xlsx.model import (
+    Amount,
+    Interval,
+    NotGiven,
+    Place,
+    RubricPoint,
+    Scorecard,
+    Text,
+    UnitScore,
+    Unreadable,
+)
+from perf_xlsx.scoring.scheme import builtin
+
+RECEIVED = """
+项目支出绩效自评表 | < | < | < | < | < | < | < | < | <
+（2023年度） | < | < | < | < | < | < | < | < | <
+项目名称 | 普法宣传 | < | < | < | < | < | < | < | <
+主管部门 | 甲市司法局 | < | < | 实施单位 | 甲市司法局 | < | < | < | <
+项目资金（万元） |  |  | 年初预算数 | 全年预算数 | 到位（到账）数 | 全年执行数 | 分值 | 执行率 | 得分
+^ | 年度资金总额 | < | 100 | 100 | 99 | 98.5 | 10 | 98.50% | 9.85
+年度总体目标 | 预期目标 | < | < | < | < | 实际完成情况 | < | < | <
+^ | 提升公民法治意识。 | < | < | < | < | 覆盖各镇街。 | < | < | <
+一级指标 | 二级指标 | 三级指标 | 年初指标值 | 调整后指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |
+产出指标 | 数量指标 | 普法活动场次 | ≥120场 | ≥120场 | 130场 | 50 | 50 |  |
+效益指标 | 社会效益指标 | 法律知识知晓率 | ≥85% | ≥85% | 88% | 30 | 30 |  |
+满意度指标 | 服务对象满意度指标 | 群众满意度 | ≥90% | ≥90% | 92% | 10 | 10 |  |
+总分 | < | < | < | < | < | 100 | 99.85 |  |
+"""
+"""A form with 到位数, and with an adjusted target beside the first one."""
+
+
+def one(edits: dict[str, str]) -> Told:
+    return told(("普法", edited(FORM, edits)))
+
+
+def with_received(edits: dict[str, str]) -> Told:
+    return told(("普法", edited(RECEIVED, edits)))
+
+
+# ---------------------------------------------------------------- funds
+
+
+def test_more_spent_than_received_is_told_at_the_executed_cell() -> None:
+    (problem,) = with_received({"| 99 | 98.5": "| 97 | 98.5"}).of("funds.over_received")
+    assert problem.place == Place("普法", 6, 7)
+    assert with_received({"| 99 | 98.5": "| 98.5 | 98.5"}).problems == ()
+
+
+def test_more_spent_than_budget_and_received_is_told_once() -> None:
+    made = with_received(
+        {"| 99 | 98.5 | 10 | 98.50% | 9.85": "| 99 | 108.5 | 10 | 108.50% | 10", "99.85": "100"}
+    )
+    assert made.rules() == {"funds.over_budget"}
+
+
+def test_received_equal_to_executed_in_every_project_is_told_once_as_a_note() -> None:
+    low = edited(RECEIVED, {"| 99 | 98.5": "| 98.5 | 98.5"})
+    sheets = [(name, low.replace("普法宣传", name)) for name in ("甲", "乙", "丙")]
+    (problem,) = told(*sheets).of("funds.received_base")
+    assert "3 个项目" in finding(problem).message
+    assert told(*sheets[:2]).problems == ()
+    full = low.replace(
+        "| 100 | 100 | 98.5 | 98.5 | 10 | 98.50% | 9.85", "| 98.5 | 98.5 | 98.5 | 98.5 | 10 | 100% | 10"
+    ).replace("99.85", "100")
+    assert (
+        told(*((name, full.replace("普法宣传", name)) for name, _ in sheets)).of("funds.received_base") == ()
+    )
+
+
+def test_a_rate_that_another_denominator_explains_says_which() -> None:
+    made = with_received({"| 99 | 98.5 | 10 | 98.50% ": "| 98.5 | 98.5 | 10 | 100% "})
+    (problem,) = made.of("funds.rate_other_base")
+    assert "这是执行数除以到位（到账）数的结果" in finding(problem).message
+    assert made.rules() == {"funds.rate_other_base"}
+
+
+def test_a_wrong_rate_with_the_score_that_follows_it_is_one_entry() -> None:
+    made = one({MONEY: "| 4753.66 | 4753.66 | 3824.26 | 10 | 100% | 10", "98.67": "98.82", **NO_PARTS})
+    (problem,) = made.problems
+    assert problem.rule == "funds.rate_printed"
+    assert (problem.found, problem.expected, problem.difference) == ("100.00%", "80.45%", "19.55个百分点")
+
+
+@pytest.mark.parametrize("printed", ["98.5%", "98.50%", "98%", "99%", "0.985", "98.4%"])
+def test_rounded_and_cut_off_rates_are_silent(printed: str) -> None:
+    executed = {"98.4%": "98.44"}.get(printed, "98.5")
+    row = f"| 100 | 100 | {executed} | 10 | {printed} | 9.85"
+    assert not one({MONEY: row, **NO_PARTS}).of("funds.rate_printed")
+
+
+def test_a_disputed_sum_leaves_rate_and_score_alone() -> None:
+    made = one({PART: "| 80 | 80 | 28.5 |  |  |"})
+    assert made.rules() == {"funds.parts_sum"}
+
+
+def test_blank_money_names_the_columns_that_are_missing() -> None:
+    gone = one({MONEY: "|  |  |  | 10 |  |  ", TOTAL: "总分 | < | < | < | < | 100 |  |  |", **NO_PARTS})
+    (problem,) = gone.of("funds.blank")
+    assert problem.slots["columns"] == "年初预算数、全年预算数、全年执行数"
+    (problem,) = one({MONEY: "|  |  | 98.5 | 10 |  | 9.85", **NO_PARTS}).of("funds.blank")
+    assert problem.slots["columns"] == "年初预算数、全年预算数"
+
+
+def test_a_form_without_any_money_block_says_so() -> None:
+    lines = [
+        line
+        for line in FORM.splitlines()
+        if "年初预算数" not in line
+        and not line.startswith(("^ | 年度资金", "^ | 其中", "^ | 上年", "^ | 其他"))
+    ]
+    (problem,) = told(("普法", "\n".join(lines))).of("funds.blank")
+    assert problem.place is not None
+
+
+def test_low_money_of_a_named_line_is_told_in_a_form_that_is_not_low() -> None:
+    made = one(
+        {
+            PART: "| 50 | 50 | 30 |  |  |",
+            "^ | 其中：当年财政拨款": "^ | 活动经费",
+            "^ | 上年结转资金": "^ | 宣传品经费",
+            "| 20 | 20 | 20 |  |  |": "| 50 | 50 | 68.5 |  |  |",
+        }
+    )
+    (low,) = made.of("funds.low_rate")
+    assert "“活动经费”执行30万元，预算50万元，执行率60.00%" in finding(low).message
+    (over,) = made.of("funds.over_budget")
+    assert "宣传品经费" in finding(over).message
+
+
+def test_a_low_rate_named_in_issues_is_explained() -> None:
+    low = edited(FORM, {MONEY: "| 100 | 100 | 50 | 10 | 50% | 5", "98.67": "93.82", **NO_PARTS})
+    unexplained = told(("普法", low), ("存在问题及建议", ISSUES))
+    assert unexplained.of("funds.low_rate")
+    explained = ISSUES.replace("部分外来人口未覆盖", "普法宣传项目支出进度慢，部分外来人口未覆盖")
+    assert not told(("普法", low), ("存在问题及建议", explained)).of("funds.low_rate")
+    other = ISSUES.replace("部分外来人口未覆盖", "普法宣传资金调整较晚，部分外来人口未覆盖")
+    assert not told(("普法", low), ("存在问题及建议", other)).of("funds.low_rate")
+
+
+def test_stated_totals_are_compared_with_full_year_when_the_initial_differs() -> None:
+    grown = edited(FORM, {MONEY: "| 90 | 100 | 98.5 | 10 | 98.50% | 9.85", **NO_PARTS})
+    assert not told(("普法", grown), ("基本信息", COVER)).of("funds.unit_total")
+    unread = edited(FORM, {MONEY: "| 九十左右 | 100 | 98.5 | 10 | 98.50% | 9.85", **NO_PARTS})
+    assert not told(("普法", unread), ("基本信息", COVER)).of("funds.unit_total")
+
+
+def test_the_sum_of_a_zero_total_row_is_taken_from_its_parts() -> None:
+    zero = edited(FORM, {MONEY: "|  |  |  | 10 |  | 9.85"})
+    made = told(("普法", zero), ("基本信息", COVER), ("存在问题及建议", ISSUES))
+    assert made.rules() == {"funds.total_missing"}
+
+
+def test_money_in_one_form_of_five_disputed_is_not_told_again_on_the_cover() -> None:
+    tables = {
+        **SHEETS,
+        "法援": edited(SHEETS["法援"], {"| 259.91 | 245.3 | 240.12 | 10": "| 259.91 | 245.3 | 204.12 | 10"}),
+    }
+    assert told(*tables.items()).rules() - {"narrative.low_rate_not_in_issues"} == {"funds.parts_sum"}
+
+
+# ---------------------------------------------------------------- weights and scores
+
+
+def test_weights_of_one_merged_cell_count_once() -> None:
+    merged = one(
+        {
+            SHOWS: "| 普法活动场次 | ≥120场 | 130场 | 30 | 30 |  |",
+            RATE: "| 活动达标率 | ≥95% | 97% | ^ | ^ |  |",
+        }
+    )
+    assert merged.problems == ()
+
+
+def test_a_row_under_one_merged_score_that_is_unmet_is_judged_with_its_partner() -> None:
+    merged = one(
+        {
+            SHOWS: "| 普法活动场次 | ≥120场 | 60场 | 30 | 30 |  |",
+            RATE: "| 活动达标率 | ≥95% | 97% | ^ | ^ |  |",
+        }
+    )
+    (problem,) = merged.of("scores.unmet_full")
+    assert problem.found == "30分"
+
+
+def test_a_deleted_row_is_one_entry() -> None:
+    assert one({f"^ | 质量指标 {RATE}\n": ""}).rules() == {"weights.sum_group"}
+
+
+def test_the_budget_row_alone_can_explain_the_excess() -> None:
+    (problem,) = one({MONEY: "| 100 | 100 | 98.5 | 15 | 98.50% | 14.78", "98.67": "103.6"}).problems
+    assert "预算执行率现为15分，应为10分" in finding(problem).message
+
+
+def test_a_stated_total_that_misses_a_mistyped_score_is_not_told_twice() -> None:
+    assert one({RATE: "| 活动达标率 | ≥95% | 97% | 10 | 1 |  |"}).rules() == {"scores.met_missing"}
+    assert one({"98.50% | 9.85": "98.50% | 8.85"}).rules() == {"funds.points_low"}
+
+
+def test_a_total_above_the_cap_of_a_low_rate_is_told() -> None:
+    made = one({})
+    scored = replace(judged(made.scorecard.forms[0], made.scheme), cap=Decimal(89))
+    (problem,) = scores.capped(scored, made.scheme)
+    assert (problem.rule, problem.difference) == ("scores.cap", "9.67分")
+    assert list(scores.capped(replace(scored, cap=Decimal(99)), made.scheme)) == []
+
+
+def test_without_weights_a_total_above_the_sum_may_hold_other_parts() -> None:
+    bare = {
+        f"{actual} | {weight} |": f"{actual} |  |"
+        for actual, weight in (
+            ("130场", 20),
+            ("97%", 10),
+            ("| 100%", 10),
+            ("0.75万元", 10),
+            ("80%", 20),
+            ("达成预期指标", 10),
+            ("92%", 10),
+        )
+    }
+    assert not one({**bare, TOTAL: "总分 | < | < | < | < | | 99.67 |  |"}).of("scores.total")
+    assert one({**bare, TOTAL: "总分 | < | < | < | < | | 90.67 |  |"}).of("scores.total")
+
+
+def test_a_score_below_by_less_than_half_a_point_is_only_a_note() -> None:
+    assert one({RATE: "| 活动达标率 | ≥95% | 97% | 10 | 9.8 |  |", "98.67": "98.47"}).rules() == {
+        "scores.below"
+    }
+
+
+def test_weights_of_another_layout_are_not_held_against_the_scheme() -> None:
+    made = one({})
+    guangdong = next(scheme for scheme in builtin() if scheme.id == "guangdong")
+    scored = made.scorecard.forms[0]
+    shares = replace(scored, rows=tuple(replace(row, weight_typed=False) for row in scored.rows))
+    for look in (weights.total, weights.stated_total, weights.group_points, weights.budget_points):
+        assert list(look(shares, guangdong)) == []
+
+
+def test_the_budget_points_of_the_form_are_told_where_weights_are_partly_blank() -> None:
+    made = one(
+        {MONEY: "| 100 | 100 | 98.5 | 15 | 98.50% | 14.78", RATE: "| 活动达标率 | ≥95% | 97% |  | 10 |  |"}
+    )
+    assert made.of("weights.budget")
+
+
+# ---------------------------------------------------------------- the unit's score
+
+COVERED = {"基本信息": COVER, "普法": FORM}
+
+
+def unit(reported: str, means: UnitScore, *, typed: bool) -> set[str]:
+    made = told(("基本信息", COVER), ("普法", FORM))
+    cover = replace(made.submission.cover, reported_score=Amount(Decimal(reported), Decimal("0.01")))
+    submission = replace(made.submission, cover=cover)
+    forms = made.scorecard.forms
+    if not typed:
+        rows = tuple(replace(row, reported_score=NotGiven()) for row in forms[0].form.indicators)
+        form = replace(forms[0].form, stated_total=NotGiven(), indicators=rows)
+        forms = (replace(forms[0], form=form),)
+    card = Scorecard(made.scorecard.scheme, made.scorecard.chosen_because, forms, means)
+    return {problem.rule for problem in unit_score.stated(submission, card, made.scheme)}
+
+
+def exactly(number: str) -> Interval:
+    return Interval(Decimal(number), Decimal(number))
+
+
+def test_a_stated_score_without_any_score_in_the_forms_is_asked_for_its_working() -> None:
+    means = UnitScore("mean", Interval(Decimal("90.97"), Decimal("98.24")), None, exactly("97"), "待定")
+    assert unit("96", means, typed=False) == {"scores.unit_unsupported"}
+    assert unit("97", means, typed=False) == {"scores.unit_other_mean"}
+    assert unit("96", UnitScore("mean", exactly("96.00"), None, None, "优"), typed=False) == set()
+    assert unit("96", UnitScore("mean", None, None, None, ""), typed=False) == set()
+
+
+def test_a_stated_score_that_only_the_money_explains_is_a_note() -> None:
+    tables = {**SHEETS, "基本信息": SHEETS["基本信息"].replace("98.79", "99.08")}
+    (problem,) = told(*tables.items()).of("scores.unit_other_mean")
+    assert "只有按预算加权得到这个分数" in finding(problem).message
+    assert told(*{**tables, "基本信息": tables["基本信息"].replace("99.08", "98.8")}.items()).problems == ()
+
+
+# ---------------------------------------------------------------- targets, actuals, reasons
+
+
+def test_an_adjusted_target_needs_a_word() -> None:
+    lowered = {"≥120场 | ≥120场": "≥150场 | ≥120场"}
+    (problem,) = with_received(lowered).of("targets.adjusted")
+    assert (problem.found, problem.expected) == ("≥120场", "≥150场")
+    assert (
+        with_received(
+            {**lowered, "| 130场 | 50 | 50 |  |": "| 130场 | 50 | 50 | 年中压减经费，经批复调减场次。 |"}
+        ).of("targets.adjusted")
+        == ()
+    )
+    assert with_received({}).problems == ()
+
+
+def test_far_exceeded_rows_of_one_project_are_one_entry_with_a_softer_word_for_applicants() -> None:
+    made = one(
+        {
+            SHOWS: "| 普法活动场次 | ≥50场 | 130场 | 20 | 20 |  |",
+            RATE: "| 接待咨询 | ≥100人次 | 140人次 | 10 | 10 |  |",
+        }
+    )
+    (problem,) = made.of("targets.too_low")
+    assert "其中“接待咨询”取决于申请人或来访人" in finding(problem).message
+    assert made.rules() == {"targets.too_low"}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| 普法活动场次 | ≥1场 | 2场 | 20 | 20 |  |",
+        "| 法治覆盖率 | ≥60% | 100% | 20 | 20 |  |",
+        "| 普法活动场次 | ≥50场 | 130场 | 20 | 20 | 上级年中下达新任务，已报备；下年据实设定。 |",
+        "| 违规次数 | ≤100次 | 2次 | 20 | 20 |  |",
+        "| 普法活动场次 | 50~150场 | 130场 | 20 | 20 |  |",
+    ],
+)
+def test_small_bases_rates_reasons_and_limits_are_no_low_targets(row: str) -> None:
+    assert not {"targets.too_low", "targets.exceeded_applicants"} & one({SHOWS: row}).rules()
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual"),
+    [
+        ("群众投诉率", "≤1%", "0.5%"),
+        ("会议次数", "≤4次", "4次"),
+        ("不满意率", "≤5%", "2%"),
+        ("成本降低率", "≥5%", "6%"),
+    ],
+)
+def test_names_whose_sense_is_lower_are_no_wrong_signs(name: str, target: str, actual: str) -> None:
+    made = one({SHOWS: f"| {name} | {target} | {actual} | 20 | 20 |  |"})
+    assert not made.of("targets.sign")
+
+
+def test_a_count_that_reads_as_if_more_were_meant_is_a_wrong_sign() -> None:
+    made = one({SHOWS: "| 新建示范村数量 | ≤4个 | 5个 | 20 | 20 |  |"})
+    assert made.rules() == {"targets.sign"}
+
+
+def test_standard_names_may_stand_in_many_projects() -> None:
+    assert told(*SHEETS.items()).of("narrative.level2_differs") == ()
+
+
+def test_an_unreadable_value_is_left_out_of_every_later_check() -> None:
+    made = one({RATE: "| 活动达标率 | ≥95% | ？？ | 10 | 10 |  |"})
+    assert len(made.problems) == 1
+
+
+def test_a_time_against_a_deadline_is_judged_by_its_day() -> None:
+    late = one(
+        {
+            "| 活动完成及时率 | =100% | 100% | 10 | 10 |  |": "| 活动完成时间 | 9月底前 | 11月 | 10 | 6 |  |",
+            "98.67": "94.67",
+        }
+    )
+    assert late.rules() == {"reasons.missing"}
+    vague = one(
+        {"| 活动完成及时率 | =100% | 100% | 10 | 10 |  |": "| 活动完成时间 | 9月15日前 | 9月 | 10 | 10 |  |"}
+    )
+    assert vague.rules() == {"actuals.straddles"}
+
+
+def test_what_is_missing_is_told_in_numbers() -> None:
+    made = one({SHOWS: "| 每千人纠纷数 | ≤120件 | 151件 | 20 | 15.89 |  |", "98.67": "94.56"})
+    (problem,) = made.of("reasons.missing")
+    assert problem.difference == "超出31件"
+
+
+def test_a_partly_reached_word_owes_a_reason() -> None:
+    made = one(
+        {"| 达成预期指标 | 10 | 10 |  |": "| 部分达成年度指标并具有一定效果 | 10 | 7 |  |", "98.67": "95.67"}
+    )
+    assert made.rules() == {"reasons.missing"}
+
+
+# ---------------------------------------------------------------- texts
+
+
+def test_all_done_beside_a_row_that_the_unit_scores_as_full_is_one_entry() -> None:
+    made = one(
+        {
+            "全年开展活动130场，覆盖各镇街。": "各项指标全部完成。",
+            KNOWN: "| 法律知识知晓率 | ≥85% | 80% | 20 | 20 |  |",
+            "98.67": "99.85",
+        }
+    )
+    assert made.rules() == {"scores.unmet_full"}
+
+
+def test_all_done_in_the_issues_is_held_against_every_project() -> None:
+    issues = ISSUES.replace("部分外来人口未覆盖，法律知识知晓率未达标。", "各项任务全面完成。")
+    (problem,) = told(("普法", FORM), ("存在问题及建议", issues)).of("narrative.all_done")
+    assert problem.place == Place("存在问题及建议", 3, 1)
+    assert problem.project == ""
+
+
+def test_a_cost_in_yuan_is_compared_in_its_own_unit() -> None:
+    row = "| 单场活动成本 | ≤0.8万元 | 0.75万元 | 10 | 10 |  |"
+    assert not one({row: "| 项目总成本 | ≤1000000元 | 985000元 | 10 | 10 |  |"}).problems
+    assert one({row: "| 项目总成本 | ≤1000000元 | 895000元 | 10 | 10 |  |"}).of(
+        "narrative.cost_against_money"
+    )
+    assert not one({row: "| 项目总成本占比 | ≤100% | 98% | 10 | 10 |  |"}).of("narrative.cost_against_money")
+
+
+def test_a_number_in_the_goal_belongs_to_the_row_that_it_names() -> None:
+    goal = "全年开展活动130场，覆盖各镇街。"
+    assert not one({goal: "培训骨干45场次，印制资料200份，满意率达到92%。"}).problems
+    assert one({goal: "群众满意度达到95%。"}).of("narrative.number_differs")
+    assert not one({goal: "活动实现率95%。"}).of("narrative.number_differs")
+    assert not one({goal: "普法活动100余场。"}).of("narrative.number_differs")
+
+
+def test_a_form_without_goals_or_with_a_blank_sheet_of_issues_is_no_error() -> None:
+    made = told(("普法", FORM))
+    blank = replace(made.submission.forms[0], goals=())
+    scored = judged(replace(made.scorecard.forms[0], form=blank), made.scheme)
+    for look in (
+        narrative.goal_blank,
+        narrative.goal_without_actual,
+        narrative.goal_copied,
+        narrative.goal_is_number,
+    ):
+        assert list(look(scored, made.scheme)) == []
+
+
+# ---------------------------------------------------------------- rubric, siblings
+
+
+def point(answer: bool | NotGiven | Unreadable | None, explanation: str = "") -> RubricPoint:
+    place = Place("组织实施", 4, 6)
+    return RubricPoint(
+        Text("投入"), Text("项目立项"), Text("论证决策"), Text("经过论证"), answer, Text(explanation), place
+    )
+
+
+def rubric_rules(*points: RubricPoint) -> set[str]:
+    made = told(("普法", FORM))
+    submission = replace(made.submission, rubric=points)
+    return {each.rule for each in check(submission, made.scorecard, made.scheme)}
+
+
+def test_a_rubric_wants_answers_and_a_word_for_no() -> None:
+    assert rubric_rules(point(True), point(False, "补办论证"), point(None, "无此环节")) == set()
+    assert rubric_rules(point(NotGiven())) == {"rubric.blank"}
+    assert rubric_rules(*[point(False)] * 5) == {"rubric.unexplained"}
+    (problem,) = rubric.unexplained(
+        replace(told(("普法", FORM)).submission, rubric=(point(None),) * 5), None, None
+    )  # type: ignore[arg-type]
+    assert problem.slots["count"] == "5"
+
+
+def test_a_single_declaration_needs_no_name() -> None:
+    unnamed = DECLARED.replace("普法宣传", "宣传").replace("≥120场", "≥150场")
+    assert told(("普法", FORM), ("申报", unnamed)).of("siblings.target_differs")
+    second = FORM.replace("普法宣传", "律师管理")
+    assert told(("普法", FORM), ("律师", second), ("申报", unnamed)).of("siblings.target_differs") == ()
+
+
+def test_the_year_before_of_another_project_says_nothing() -> None:
+    before = told(("普法", FORM.replace("普法宣传", "律师管理").replace("130场 |", "900场 |"))).submission
+    assert told(("普法", FORM), previous=before).problems == ()
