@@ -10,11 +10,12 @@ import pytest
 import scoring_city
 from scoring_forms import answers, form, fund, row, submission
 
-from perf_xlsx.model import Form, FormKind, Marker, Role, Text
+from perf_xlsx.model import Form, FormKind, Marker, Role, Text, Why
 from perf_xlsx.scoring.printing import scheme_page, scheme_text
 from perf_xlsx.scoring.rules import UNCHECKED
 from perf_xlsx.scoring.scheme import BUILTIN, SchemeError, builtin, choose, load
 from perf_xlsx.scoring.scheme_file import parse
+from perf_xlsx.scoring.score import score
 from perf_xlsx.scoring.why import text
 
 ROOT = Path(__file__).parent.parent
@@ -189,6 +190,25 @@ def test_an_unchecked_article_is_never_shown() -> None:
 def test_the_page_of_schemes_is_fresh() -> None:
     page = (ROOT / "docs" / "评分标准.md").read_text(encoding="utf-8")
     assert page == scheme_page(), "docs/评分标准.md 已过时，请用 scheme_page() 重新生成"
+
+
+def test_the_example_of_the_page_is_a_scheme(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "评分标准.md").read_text(encoding="utf-8")
+    path = tmp_path / "某县.toml"
+    path.write_text(page.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    county = load(str(path))
+    national = form(row("数量", "件数", "≥10件", "13件", "90"), funds=[fund("100", "100", "79", weight="10")])
+    (one,) = score(submission(national), county, Why("chosen_requested")).forms
+    # 表式不同：分值折算为 80 分，超额 130% 扣 2 分；执行率 79% 得 15.8 分，总分封顶 89 分
+    assert (str(one.rows[0].points.exact), str(one.budget.points.exact)) == ("78.00", "15.80")
+    assert (one.uncapped.exact, one.total.exact, one.cap) == (Decimal("93.80"), Decimal(89), Decimal(89))
+    own = form(row("数量", "件数", "≥10件", "10件", "70"), funds=[fund("100", "100", "90", weight="20")])
+    (two,) = score(submission(own), county, Why("chosen_requested")).forms
+    assert (two.rows[0].weight, two.rows[0].weight_typed, two.budget.weight) == (
+        Decimal(70),
+        True,
+        Decimal(20),
+    )
 
 
 def test_a_scheme_prints_every_choice() -> None:

@@ -62,7 +62,7 @@ def scheme_page() -> str:
     ]
     for scheme in builtin():
         parts += ["", *_page(scheme)]
-    return "\n".join(parts) + "\n"
+    return "\n".join(parts) + "\n" + str(_words()["own"]["text"])
 
 
 def _page(scheme: Scheme) -> Iterator[str]:

@@ -37,7 +37,7 @@ from perf_xlsx.scoring.weights import Weights, weights_of
 def score(submission: Submission, scheme: Scheme, because: Why) -> Scorecard:
     """Points of every form and of the unit.  Nothing a user typed raises."""
     forms = score_forms(submission, scheme)
-    known = builtin()
+    known = _known(scheme)
     return Scorecard(
         scheme=scheme.id,
         chosen_because=because,
@@ -57,7 +57,13 @@ def score_forms(submission: Submission, scheme: Scheme) -> tuple[FormScore, ...]
 
 def follows(form: Form, submission: Submission, scheme: Scheme) -> bool:
     """Whether the form's own points are points of this scheme."""
-    return layout_of(form, submission, builtin()) == scheme.layout
+    return layout_of(form, submission, _known(scheme)) == scheme.layout
+
+
+def _known(scheme: Scheme) -> tuple[Scheme, ...]:
+    """The built-in schemes and the one of a user's file, whose marks count for its own forms."""
+    known = builtin()
+    return known if scheme in known else (*known, scheme)
 
 
 def score_form(form: Form, submission: Submission, scheme: Scheme) -> FormScore:
