@@ -275,7 +275,11 @@ def _unit_score(unit: UnitScore, cover: Cover) -> Record:
         "by_budget": _interval(unit.by_budget),
         "by_executed": _interval(unit.by_executed),
         "reported": _figure(cover.reported_score),
+        "headline": unit.headline,
+        "grade": unit.grade or None,
     }
+    if unit.by_parts is not None:
+        told["by_parts"] = _interval(unit.by_parts)
     if unit.parts:
         told["parts"] = [_part(part) for part in unit.parts]
     return told

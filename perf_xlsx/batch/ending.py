@@ -7,6 +7,7 @@ from pathlib import Path
 
 from perf_xlsx.batch.brief import Brief
 from perf_xlsx.batch.store import Saved
+from perf_xlsx.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Report:
 
 @dataclass(slots=True)
 class Ending:
-    """The counts of a run, as they grow."""
+    """The counts of a run, as they grow.  ``across``: findings that concern several workbooks."""
 
     total: int = 0
     scored: int = 0
@@ -44,6 +45,7 @@ class Ending:
     unwritten: int = 0
     failures: int = 0
     summary: Path | None = None
+    across: tuple[Record, ...] = ()
     words: list[str] = field(default_factory=list)
 
     def count(self, report: Report) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Self
 
@@ -70,6 +70,11 @@ class Ledger:
         entry = self._entries.get(key)
         return entry if entry and entry.fingerprint == fingerprint else None
 
+    def mark(self, key: str) -> str:
+        """The fingerprint of a workbook's entry; empty when it has none."""
+        entry = self._entries.get(key)
+        return entry.fingerprint if entry else ""
+
     def add(self, key: str, fingerprint: str, product: Product) -> None:
         """Append a workbook's records; raises OSError (a full disk) with the file still sound."""
         assert self._file is not None
@@ -109,6 +114,22 @@ class Ledger:
         if wanted == self._order and self._sound():
             return
         write_pieces(self._path, (line for key in wanted for line in self._lines(key)))
+        self._reopen(wanted)
+
+    def _reopen(self, keys: list[str]) -> None:
+        """Go on with the file that has just been written."""
+        offset = 0
+        for key in keys:
+            entry = self._entries[key]
+            places = []
+            for _, length in entry.places:
+                places.append((offset, length))
+                offset += length
+            self._entries[key] = replace(entry, places=tuple(places))
+        assert self._file is not None
+        self._file.close()
+        self._file = self._path.open("a+b")
+        self._order = keys
 
     def _sound(self) -> bool:
         """Whether the file holds the entries' lines one after the other and nothing else."""
@@ -123,6 +144,8 @@ class Ledger:
 
     def _lines(self, key: str) -> Iterator[bytes]:
         assert self._file is not None
+        if key not in self._entries:
+            return
         for offset, length in self._entries[key].places:
             self._file.seek(offset)
             yield self._file.read(length)

@@ -9,6 +9,7 @@ from perf_xlsx.cli.catalogues import rules, schemes
 from perf_xlsx.cli.check import check
 from perf_xlsx.cli.chinese import Group
 from perf_xlsx.cli.explain import explain
+from perf_xlsx.cli.reports import import_report, report
 from perf_xlsx.cli.run import run
 from perf_xlsx.cli.template import template
 
@@ -30,5 +31,5 @@ def app(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for command in (run, template, check, explain, rules, schemes):
+for command in (run, template, check, explain, report, import_report, rules, schemes):
     app.add_command(command)

@@ -60,10 +60,12 @@ def check(
         output=None,
         wanted=Wanted(Options(schemes=known_schemes(schemes)), outputs=False),
         records=True,
+        across=True,
         last=last_of(last),
     )
     console = Findings("json" if as_json else form, unwanted, quiet=quiet)
     ending = go(order, console, jobs=jobs, cluster=None)
+    console.across(ending.across)
     console.ended(ending)
     if ending.failures:
         raise click.exceptions.Exit(BROKEN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -90,7 +90,13 @@ class Group(Command, click.Group):
             sys.exit(1)
 
 
-class Count(click.ParamType):
+if TYPE_CHECKING:
+    _Number = click.ParamType[int]
+else:
+    _Number = click.ParamType  # generic in click's newest versions only
+
+
+class Count(_Number):
     """A whole number between two ends, both included."""
 
     name = "count"

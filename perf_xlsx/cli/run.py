@@ -60,9 +60,9 @@ def run(
     不给文件时，处理当前文件夹里的 待评分，结果放进 评分结果。
     给两个以上的工作簿时，另有 汇总.xlsx。原文件从不改动。
     """
-    from perf_xlsx.batch.job import Wanted
+    from perf_xlsx.batch.job import Wanted, dumps
     from perf_xlsx.batch.run import Order
-    from perf_xlsx.cli.console import Console
+    from perf_xlsx.cli.console import Console, json_line
     from perf_xlsx.cli.options import existing, known_schemes, last_of, scheme_parts
     from perf_xlsx.cli.running import go, inbox
     from perf_xlsx.evaluate import Options
@@ -85,6 +85,8 @@ def run(
     )
     console = Console(as_json=as_json, quiet=quiet)
     ending = go(order, console, jobs=jobs, cluster=cluster)
+    if as_json and ending.across:
+        json_line(dumps({"batch": {"findings": list(ending.across)}}))
     if ending.failures:
         raise click.exceptions.Exit(BROKEN)
     if ending.unscored or ending.unwritten:

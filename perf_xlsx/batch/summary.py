@@ -1,0 +1,123 @@
+"""Statistics over many records: the only place that knows pandas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, Final
+
+import pandas as pd
+
+from perf_xlsx.batch.harvest import ProjectRow, UnitRow
+
+SCORE_BANDS: Final = (0, 60, 70, 80, 90, 95, 100)
+"""Edges of the distribution of scores; an edge belongs to the higher band, 100 to the last."""
+
+RATE_BANDS: Final = ("50%以下", "50%～80%", "80%～90%", "90%～100%", "100%以上")
+_RATE_EDGES: Final = (float("-inf"), 0.5, 0.8, 0.9, 1.0, float("inf"))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """The projects of one department (or unit) and year."""
+
+    name: str
+    year: int | None
+    projects: int
+    initial: Decimal
+    full_year: Decimal
+    executed: Decimal
+    base: Decimal
+    mean: Decimal | None
+    lowest: Decimal | None
+    unmet: int
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """How many projects lie in a band."""
+
+    title: str
+    count: int
+
+
+def by_department(projects: Sequence[ProjectRow]) -> list[GroupRow]:
+    """Projects by 主管部门 and year; a project without a department goes to its agency."""
+    frame = _frame(projects)
+    if frame.empty:
+        return []
+    frame["name"] = frame["department"].where(frame["department"] != "", frame["agency"])
+    frame["settled"] = frame["low"].where(frame["low"] == frame["high"])
+    groups = frame.groupby(["name", "year"], dropna=False, sort=True)
+    return [_group(key, part) for key, part in groups]
+
+
+def _group(key: Any, part: pd.DataFrame) -> GroupRow:
+    name, year = key
+    settled = part["settled"].dropna()
+    return GroupRow(
+        name=name,
+        year=None if pd.isna(year) else int(year),
+        projects=len(part),
+        initial=_sum(part["initial"]),
+        full_year=_sum(part["full_year"]),
+        executed=_sum(part["executed"]),
+        base=_sum(part["base"]),
+        mean=_sum(settled) / len(settled) if len(settled) else None,
+        lowest=min(settled) if len(settled) else None,
+        unmet=int(part["unmet"].sum()),
+        undecided=int(part["undecided"].sum()),
+    )
+
+
+def _frame(projects: Sequence[ProjectRow]) -> pd.DataFrame:
+    """The rows as a frame whose numbers stay exact decimals (None where there is none)."""
+    frame = pd.DataFrame(projects, columns=list(ProjectRow._fields), dtype=object)
+    frame["year"] = pd.to_numeric(frame["year"])
+    return frame
+
+
+def _sum(values: Iterable[Any]) -> Decimal:
+    return sum((value for value in values if value is not None and value == value), Decimal(0))
+
+
+def score_bands(projects: Sequence[ProjectRow]) -> list[Band]:
+    """The distribution of settled totals, and how many are still open."""
+    settled = [float(row.low) for row in projects if row.low is not None and row.low == row.high]
+    titles = [f"{low}～{high}" for low, high in pairwise(SCORE_BANDS)]
+    edges = [*SCORE_BANDS[:-1], float("inf")]
+    cut = pd.cut(pd.Series(settled, dtype=float), bins=edges, labels=titles, right=False)
+    counts = cut.value_counts(sort=False)
+    bands = [Band(title, int(counts.get(title, 0))) for title in titles]
+    return [*bands, Band("待定", len(projects) - len(settled))]
+
+
+def grade_counts(projects: Sequence[ProjectRow], grades: Sequence[str]) -> list[Band]:
+    """How many projects have each grade; what is open is 待定."""
+    counts = pd.Series([row.grade or "待定" for row in projects], dtype=object).value_counts()
+    others = [str(grade) for grade in counts.index if grade not in grades]
+    return [Band(grade, int(counts.get(grade, 0))) for grade in (*grades, *sorted(others))]
+
+
+def rate_bands(projects: Sequence[ProjectRow]) -> list[Band]:
+    """The distribution of execution rates, and how many have none."""
+    rates = pd.Series([float(row.rate) for row in projects if row.rate is not None], dtype=float)
+    counts = pd.cut(rates, bins=list(_RATE_EDGES), labels=list(RATE_BANDS), right=False).value_counts(
+        sort=False
+    )
+    bands = [Band(title, int(counts.get(title, 0))) for title in RATE_BANDS]
+    return [*bands, Band("无法计算", len(projects) - len(rates))]
+
+
+def unit_order(units: Sequence[UnitRow]) -> list[UnitRow]:
+    """The units as a reviewer wants them: what must go back first, then what must be asked."""
+    return sorted(units, key=lambda row: (-row.errors, -row.warnings, row.agency, row.year or 0, row.file))
+
+
+def projects_csv(projects: Sequence[ProjectRow]) -> bytes:
+    """The projects for machines: UTF-8 with the mark by which Excel recognises it."""
+    text: str = _frame(projects).to_csv(index=False, lineterminator="\r\n", float_format="%.15g")
+    return text.encode("utf-8-sig")

@@ -1,0 +1,85 @@
+"""汇总.xlsx and 汇总.csv from records, one record at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from perf_xlsx.batch.harvest import Harvest
+from perf_xlsx.batch.own import FINGERPRINT, SUMMARY_KIND
+from perf_xlsx.checks.across import check_across
+from perf_xlsx.checks.catalogue import finding
+from perf_xlsx.desk.triage import Row as TriageRow
+from perf_xlsx.desk.triage import triage
+from perf_xlsx.model import Finding
+from perf_xlsx.writing.plan import BookPlan, SheetPlan
+
+_UNDATED: Final = datetime(2000, 1, 1)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """All records of a run in rows, what the desk makes of them, and what concerns several."""
+
+    harvest: Harvest
+    triage: tuple[TriageRow, ...]
+    across: tuple[Finding, ...]
+
+
+def gather(texts: Iterable[str], *, over_years: bool = False) -> Gathered:
+    """Read records (JSON texts) one at a time."""
+    harvest = Harvest(over_years=over_years)
+    rows = triage(_passing(texts, harvest))
+    across = tuple(finding(problem) for problem in check_across(harvest.slim))
+    return Gathered(harvest, rows, across)
+
+
+def _passing(texts: Iterable[str], harvest: Harvest) -> Iterator[dict[str, Any]]:
+    """Each record on its way to the desk is harvested, then forgotten."""
+    for text in texts:
+        record = json.loads(text)
+        harvest.add(record)
+        yield record
+
+
+def workbook(gathered: Gathered, fingerprint: str) -> bytes:
+    """汇总.xlsx: the same records give the same bytes."""
+    from perf_xlsx.writing.book import write_book
+
+    harvest = gathered.harvest
+    years = [row.year for row in harvest.units if row.year]
+    plan = BookPlan(
+        sheets=tuple(_sheets(gathered)),
+        created=datetime(max(years) + 1, 1, 1) if years else _UNDATED,
+        title="项目支出绩效自评汇总",
+        properties={FINGERPRINT: f"{SUMMARY_KIND} {fingerprint}"},
+    )
+    return write_book(plan)
+
+
+def _sheets(gathered: Gathered) -> Iterator[SheetPlan]:
+    """Pandas is imported here, and only here."""
+    from perf_xlsx.batch import summary_lists as lists
+    from perf_xlsx.batch import summary_units as units
+    from perf_xlsx.batch.summary_charts import charts_sheet
+
+    harvest = gathered.harvest
+    yield lists.triage_sheet(gathered.triage)
+    yield units.printed_sheet(harvest.projects)
+    yield units.units_sheet(harvest.units)
+    yield units.projects_sheet(harvest.projects)
+    yield charts_sheet(harvest.projects)
+    yield lists.unmet_sheet(harvest.unmet)
+    yield lists.rules_sheet(harvest.rules)
+    yield lists.across_sheet(gathered.across)
+    yield lists.unscored_sheet(harvest.unscored)
+
+
+def table(gathered: Gathered) -> bytes:
+    """汇总.csv: the projects for machines."""
+    from perf_xlsx.batch.summary import projects_csv
+
+    return projects_csv(gathered.harvest.projects)
