@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
 
@@ -20,6 +19,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from perf_xlsx.model import Area
 from perf_xlsx.writing.chart import add_chart
+from perf_xlsx.writing.fast import PlanWorksheet
+from perf_xlsx.writing.limits import MAX_FORMULA, MAX_HEADER, MAX_LIST, PlanError
 from perf_xlsx.writing.plan import (
     MAX_ROW_HEIGHT,
     BookPlan,
@@ -32,11 +33,6 @@ from perf_xlsx.writing.plan import (
     span,
 )
 
-MAX_TEXT: Final = 32_767
-MAX_FORMULA: Final = 8_192
-MAX_LIST: Final = 255
-MAX_HEADER: Final = 255
-
 _BORDERS: Final = {"": 0, "thin": 1, "medium": 2, "dashed": 3, "hair": 7}
 _OPTIONS: Final = {
     "in_memory": True,
@@ -48,18 +44,17 @@ _OPTIONS: Final = {
 }
 
 
-class PlanError(Exception):
-    """The plan asks for what a workbook can't hold: a fault of the program, never of the user."""
+def write_book(plan: BookPlan, sheet_class: type[Worksheet] = PlanWorksheet) -> bytes:
+    """The workbook's bytes; the same plan always gives the same.
 
-
-def write_book(plan: BookPlan) -> bytes:
-    """The workbook's bytes; the same plan always gives the same."""
+    ``sheet_class`` takes the cells of a sheet; another one than the default serves comparisons.
+    """
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, dict(_OPTIONS))
     _describe(book, plan)
     formats = _Formats(book)
     for sheet in plan.sheets:
-        _write_sheet(book, sheet, formats)
+        _write_sheet(book, sheet, formats, sheet_class)
     for name, formula in plan.names.items():
         _accepted(book.define_name(name, f"={formula}"), name)
     book.close()
@@ -130,19 +125,8 @@ def _properties(style: Style) -> dict[str, Any]:
     return given
 
 
-class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
-    """A worksheet that stores an empty text as a formula's result the way Excel does.
-
-    XlsxWriter leaves the type out, which says that the formula was never calculated.
-    """
-
-    def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
-        typed = [*attributes, ("t", "str")] if result == "" else attributes
-        super()._xml_formula_element(formula, result, typed)
-
-
-def _write_sheet(book: Workbook, plan: SheetPlan, formats: _Formats) -> None:
-    sheet = book.add_worksheet(plan.name, worksheet_class=_Sheet)
+def _write_sheet(book: Workbook, plan: SheetPlan, formats: _Formats, sheet_class: type[Worksheet]) -> None:
+    sheet = book.add_worksheet(plan.name, worksheet_class=sheet_class)
     _columns(sheet, plan, formats)
     _rows(sheet, plan)
     _cells(sheet, plan.cells, formats)
@@ -188,58 +172,15 @@ def _rows(sheet: Worksheet, plan: SheetPlan) -> None:
         _accepted(sheet.set_row(row - 1, limited, None, options), f"row {row}")
 
 
-def _cells(sheet: Worksheet, cells: Mapping[tuple[int, int], CellPlan], formats: _Formats) -> None:
-    for (row, column), cell in cells.items():
-        code = _write_cell(sheet, row - 1, column - 1, cell, formats(cell.style))
-        if code:
-            raise PlanError(f"{sheet.name}: cell {row},{column} was refused ({code})")
-
-
-def _write_cell(sheet: Worksheet, row: int, column: int, cell: CellPlan, style: Format) -> int:
-    value = cell.value
-    if cell.formula is not None:
-        if len(cell.formula) >= MAX_FORMULA:
+def _cells(sheet: Any, cells: Mapping[tuple[int, int], CellPlan], formats: _Formats) -> None:
+    for cell in cells.values():
+        if cell.formula is not None and len(cell.formula) >= MAX_FORMULA:
             raise PlanError(f"{sheet.name}: formula of {len(cell.formula)} characters")
-        return sheet.write_formula(row, column, f"={cell.formula}", style, _stored(value)) or 0
-    if cell.link is not None:
-        return sheet.write_url(row, column, f"internal:{cell.link}", style, str(value or "")) or 0
-    if value is None or value == "":
-        return sheet.write_blank(row, column, None, style) or 0
-    if isinstance(value, str):
-        return sheet.write_string(row, column, fitting(value), style) or 0
-    if isinstance(value, date):
-        return sheet.write_datetime(row, column, _moment(value), style) or 0
-    return sheet.write_number(row, column, float(value), style) or 0
-
-
-def fitting(text: str) -> str:
-    """A text that a cell can hold; what was cut is told at its end."""
-    if _utf16(text) <= MAX_TEXT:
-        return text
-    note = f"……（原文 {len(text)} 字，超出单元格上限，以下略）"
-    kept = text[: MAX_TEXT - len(note)]
-    while _utf16(kept) + len(note) > MAX_TEXT:
-        kept = kept[: len(kept) - (_utf16(kept) + len(note) - MAX_TEXT + 1) // 2 - 1]
-    return kept + note
-
-
-def _utf16(text: str) -> int:
-    """Excel counts UTF-16 units: a character outside the basic plane counts twice."""
-    return len(text) if len(text) * 2 <= MAX_TEXT else len(text.encode("utf-16-le")) // 2
-
-
-def _stored(value: object) -> str | int | float:
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, str | int | float):
-        return value
-    raise PlanError(f"a formula's result can't be a {type(value).__name__}")
-
-
-def _moment(day: date) -> datetime:
-    return day if isinstance(day, datetime) else datetime.combine(day, time())
+    sheet.take(cells, formats)
+    for (row, column), cell in cells.items():
+        if cell.link is not None and cell.formula is None:
+            code = sheet.write_url(row - 1, column - 1, f"internal:{cell.link}", formats(cell.style), "")
+            _accepted(code, cell.link)
 
 
 def _merge(sheet: Worksheet, area: Area) -> None:
@@ -296,7 +237,7 @@ def _end(value: object) -> object:
         return f"={value}"
     if isinstance(value, Decimal):
         return float(value)
-    return _moment(value) if isinstance(value, date) else value
+    return value
 
 
 def _highlight(sheet: Worksheet, rule: Highlight, formats: _Formats) -> None:
