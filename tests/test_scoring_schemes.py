@@ -16,7 +16,7 @@ from perf_xlsx.scoring.rules import UNCHECKED
 from perf_xlsx.scoring.scheme import BUILTIN, SchemeError, builtin, choose, load
 from perf_xlsx.scoring.scheme_file import parse
 from perf_xlsx.scoring.score import score
-from perf_xlsx.scoring.why import text
+from perf_xlsx.scoring.why import text, texts
 
 ROOT = Path(__file__).parent.parent
 CITY = scoring_city.TEXT
@@ -209,6 +209,11 @@ def test_the_example_of_the_page_is_a_scheme(tmp_path: Path) -> None:
         True,
         Decimal(20),
     )
+
+
+def test_a_console_of_windows_can_show_every_scheme_and_reason() -> None:
+    for shown in (*map(scheme_text, builtin()), *texts().values()):
+        shown.encode("gbk")
 
 
 def test_a_scheme_prints_every_choice() -> None:
