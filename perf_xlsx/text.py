@@ -13,11 +13,15 @@ from typing import Final
 
 _INVISIBLE: Final = dict.fromkeys(
     [
-        *range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xAD,
-        *range(0x200B, 0x2010), *range(0x202A, 0x202F),
-        *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF,
+        *range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xAD,
+        0x034F, 0x061C, 0x115F, 0x1160, 0x180E, 0x3164, 0xFFA0,
+        *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
+        *range(0xFE00, 0xFE10), 0xFEFF, *range(0xFFF0, 0xFFFD), *range(0xE0000, 0xE01F0),
     ]
 )  # fmt: skip
+"""Control, zero-width and bidirectional characters, fillers and variation selectors."""
+
+_LINE_ENDS: Final = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 
 _LOOK_ALIKE: Final = str.maketrans(
     {
@@ -36,23 +40,28 @@ _LOOK_ALIKE: Final = str.maketrans(
     }
 )  # fmt: skip
 
-_ENCLOSED: Final = re.compile("[\u2460-\u24ff\u2776-\u2793\u3220-\u3247\u3280-\u32bf½¼¾⅓⅔⅛¹²³]")
+_ENCLOSED: Final = re.compile(
+    "[\u2460-\u24ff\u2776-\u2793\u3220-\u3247\u3280-\u32bf\u2070-\u2079\u2150-\u215f\u2189½¼¾¹²³]"
+)
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SPACES: Final = re.compile(r"\s+")
 
 
 def decode_escapes(raw: str) -> str:
-    """Undo the file format's ``_x000D_`` escapes of control characters."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), raw) if "_x" in raw else raw
+    """Undo the file format's ``_x000D_`` escapes of control characters; pairs of surrogates become one."""
+    if "_x" not in raw:
+        return raw
+    decoded = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), raw)
+    return decoded.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def shown(raw: str) -> str:
     """The text as a person sees it: no invisible characters, line ends unified, ends trimmed."""
-    return raw.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE).strip()
+    return _LINE_ENDS.sub("\n", raw).translate(_INVISIBLE).strip()
 
 
 def _narrow(char: str) -> str:
-    return char if _ENCLOSED.match(char) else unicodedata.normalize("NFKC", char)
+    return char if _ENCLOSED.match(char) else unicodedata.normalize("NFKC", char).translate(_LOOK_ALIKE)
 
 
 def folded(raw: str) -> str:
@@ -64,7 +73,7 @@ def folded(raw: str) -> str:
     if not unified.isascii():
         unified = "".join(map(_narrow, unified))
     unified = unified.replace(">=", "≥").replace("=>", "≥").replace("<=", "≤").replace("=<", "≤")
-    return _SPACES.sub(" ", unified)
+    return _SPACES.sub(" ", unified).strip()
 
 
 def label(raw: str) -> str:

@@ -31,14 +31,17 @@ class Cells:
     def __init__(self, formats: Sequence[str], *, from_1904: bool = False) -> None:
         self.formats = formats
         self.from_1904 = from_1904
+        self._codes: dict[str | None, str] = {}
         self._drawn: dict[tuple[Decimal, str], tuple[str, Decimal, date | None]] = {}
 
     def format_of(self, style: str | None) -> str:
         """The code of a style's index as stored; General when there is no such style."""
-        if style is None or not style.isdecimal():
-            return GENERAL
-        index = int(style)
-        return self.formats[index] if index < len(self.formats) else GENERAL
+        code = self._codes.get(style)
+        if code is None:
+            index = int(style) if style and style.isdecimal() else -1
+            code = self.formats[index] if 0 <= index < len(self.formats) else GENERAL
+            self._codes[style] = code
+        return code
 
     def number(
         self, place: Place, number: Decimal, code: str, formula: str | None = None, hidden: bool = False

@@ -46,7 +46,9 @@ _OLD_STREAMS: Final = (
     re.compile(rb"\x09[\x00\x02\x04][\x04\x06\x08]\x00.{2}(?:[\x10\x20\x40]\x00|\x00\x01)", re.DOTALL),
     re.compile(rb"\x09\x08[\x08\x10]\x00\x00[\x05\x06]\x05\x00", re.DOTALL),
 )
-_OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument."
+_OPEN_DOCUMENT: Final = re.compile(rb"application/vnd\.oasis\.opendocument\.([a-z]+)")
+_MANIFEST: Final = "meta-inf/manifest.xml"
+_MANIFEST_BYTES: Final = 4 * 2**20
 _LOCK_NAMES: Final = ("~$", ".~lock.", ".~")
 _LOCK_BYTES: Final = (54, 165, 171)
 _MEMBERS: Final = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb", ".docx", ".doc", ".pdf", ".zip", ".rar")
@@ -135,7 +137,7 @@ def _package(package: Package) -> FileKind:
 
 
 def _package_kind(package: Package) -> FileKind | None:
-    if "mimetype" in package and "content.xml" in package:
+    if "content.xml" in package and ("mimetype" in package or _MANIFEST in package):
         return _open_document(package)
     if any(part.endswith("workbook.bin") for part in package.entries):
         return FileKind.XLSB
@@ -144,11 +146,13 @@ def _package_kind(package: Package) -> FileKind | None:
 
 
 def _open_document(package: Package) -> FileKind:
-    kind = package.read("mimetype", 1024).strip()
-    if not kind.startswith(_OPEN_DOCUMENT + b"spreadsheet"):
+    manifest = package.read(_MANIFEST, _MANIFEST_BYTES) if _MANIFEST in package else b""
+    stated = _OPEN_DOCUMENT.search(package.read("mimetype", 1024) if "mimetype" in package else manifest)
+    kind = stated[1] if stated else b""
+    if kind != b"spreadsheet":
         rules = {b"text": "file.word", b"presentation": "file.slides"}
-        raise refusal(rules.get(kind.removeprefix(_OPEN_DOCUMENT).partition(b"-")[0], "file.other_package"))
-    if "meta-inf/manifest.xml" in package and b"encryption-data" in package.read("meta-inf/manifest.xml"):
+        raise refusal(rules.get(kind, "file.other_package"))
+    if b"encryption-data" in manifest:
         raise refusal("file.encrypted")
     return FileKind.ODS
 

@@ -12,7 +12,7 @@ _EXACT: Final = 15
 def decimal(raw: str) -> Decimal | None:
     """The number of a stored text: 89.740000000000009 → 89.74; None when it is none (or infinite)."""
     text = raw.strip()
-    if len(text) <= _EXACT and text.isdecimal() and text.isascii():
+    if len(text) <= _EXACT and text.isascii() and text.replace(".", "", 1).isdecimal():
         return Decimal(text)
     if "_" in text:
         return None

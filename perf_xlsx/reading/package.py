@@ -22,6 +22,9 @@ from perf_xlsx.reading.markup import Attributes, walk
 from perf_xlsx.reading.refusal import damaged, refusal
 
 _LOCAL_HEADER: Final = struct.Struct("<4s5H3L2H")
+_END: Final = b"PK\x05\x06"
+_END_BYTES: Final = 22
+"""The end of the directory without its comment: bytes that follow belong to something else."""
 _CHUNK: Final = 256 * 1024
 _STORED: Final = 0
 _DEFLATED: Final = 8
@@ -149,13 +152,23 @@ class Package:
 
 def open_package(data: bytes) -> Package:
     """The package in the bytes of a zip file; raises ``Refusal`` when its directory can't be used."""
-    try:
-        with ZipFile(BytesIO(data)) as archive:
-            infos = archive.infolist()
-    except (BadZipFile, ValueError, NotImplementedError, struct.error, OverflowError):
-        raise refusal("file.damaged" if b"PK\x05\x06" in data else "file.truncated") from None
+    infos = _directory(data)
+    if infos is None:
+        end = data.rfind(_END)
+        infos = _directory(data[: end + _END_BYTES]) if end >= 0 else None
+    if infos is None:
+        raise refusal("file.damaged" if _END in data else "file.truncated")
     if len(infos) > limits.ENTRIES:
         raise refusal("file.too_many_parts", found=str(len(infos)), expected=str(limits.ENTRIES))
     if sum(info.file_size for info in infos) > limits.DECLARED_BYTES:
         raise refusal("file.unpacks_too_large", found="", expected=f"{limits.DECLARED_BYTES // 2**20} MB")
-    return Package(data, {normal(info.filename): info for info in infos if not info.is_dir()})
+    return Package(data, {normal(info.filename): info for info in infos if info.filename.strip("/")})
+
+
+def _directory(data: bytes) -> list[ZipInfo] | None:
+    """The entries as the directory at the end lists them; None when there is none to be used."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            return [info for info in archive.infolist() if not info.filename.endswith("/")]
+    except (BadZipFile, LookupError, ValueError, NotImplementedError, struct.error, OverflowError):
+        return None
