@@ -12,9 +12,11 @@ from checks_forms import COVER, FORM, ISSUES, Told, edited, told
 from checks_unit import SHEETS
 
 from perf_xlsx.checks import narrative, rubric, scores, unit_score, weights
+from perf_xlsx.checks.actuals import gap
 from perf_xlsx.checks.catalogue import finding
 from perf_xlsx.checks.judged import judged
 from perf_xlsx.checks.run import check
+from perf_xlsx.checks.tell import name
 from perf_xlsx.model import (
     Amount,
     Interval,
@@ -142,6 +144,13 @@ def test_low_money_of_a_named_line_is_told_in_a_form_that_is_not_low() -> None:
     assert "“活动经费”执行30万元，预算50万元，执行率60.00%" in finding(low).message
     (over,) = made.of("funds.over_budget")
     assert "宣传品经费" in finding(over).message
+
+
+def test_a_low_rate_explained_below_the_table_is_explained() -> None:
+    low = edited(FORM, {MONEY: "| 100 | 100 | 50 | 10 | 50% | 5", "98.67": "93.82", **NO_PARTS})
+    noted = low + "备注 | 执行率低系招标节约。 | < | < | < | < | < | < | <\n"
+    assert not told(("普法", noted)).of("funds.low_rate")
+    assert told(("普法", low + "备注 | 表中数据已核对。 | < | < | < | < | < | < | <\n")).of("funds.low_rate")
 
 
 def test_a_low_rate_named_in_issues_is_explained() -> None:
@@ -394,6 +403,83 @@ def test_a_partly_reached_word_owes_a_reason() -> None:
     assert made.rules() == {"reasons.missing"}
 
 
+def test_a_satisfaction_with_an_upper_limit_is_a_wrong_sign_and_no_second_entry() -> None:
+    assert one({"≥90% | 92%": "≤90% | 92%"}).rules() == {"targets.sign"}
+
+
+def test_a_time_can_only_be_in_another_year_of_a_form_that_has_one() -> None:
+    dated = {"| 活动完成及时率 | =100% | 100% |": "| 活动完成时间 | 2022年12月底前 | 2022年11月 |"}
+    assert one(dated).of("targets.other_year")
+    assert not one({**dated, "（2023年度）": "（年度）"}).of("targets.other_year")
+    late = {"| 活动完成及时率 | =100% | 100% |": "| 活动完成时间 | 12月底前 | 2022年11月 |"}
+    assert one(late).rules() == {"targets.other_year"}
+
+
+def test_the_gap_is_only_told_of_unmet_numbers() -> None:
+    rows = {
+        name(row.indicator): gap(row)
+        for row in one({SHOWS: "| 普法活动场次 | >130场 | 130场 | 20 | 20 |  |"}).scorecard.forms[0].rows
+    }
+    assert rows["法律知识知晓率"] == "还差5个百分点"
+    assert rows["普法活动场次"] == rows["活动达标率"] == rows["宣传机制健全"] == ""
+
+
+def test_points_cut_for_exceeding_count_against_a_full_self_score() -> None:
+    made = one({})
+    scored = made.scorecard.forms[0]
+    cut = replace(scored.rows[0], points=exactly("18"))
+    form = judged(replace(scored, rows=(cut, *scored.rows[1:])), made.scheme)
+    (problem,) = scores.wrong(form, made.scheme)
+    assert (problem.rule, problem.difference) == ("scores.too_high", "2分")
+
+
+def test_one_reason_below_the_table_stands_for_every_row() -> None:
+    made = one(
+        {
+            KNOWN: "| 法律知识知晓率 | ≥85% | 80% | 20 | 18.82 |  |",
+            SHOWS: "| 普法活动场次 | ≥50场 | 130场 | 20 | 20 |  |",
+        }
+    )
+    assert made.rules() == {"reasons.missing", "targets.too_low"}
+    form = replace(
+        made.submission.forms[0],
+        reason=Text("外来人口流动大，尾款未付；下一步进企业。", Place("普法", 22, 2)),
+    )
+    scored = replace(made.scorecard.forms[0], form=form)
+    card = replace(made.scorecard, forms=(scored,))
+    assert check(replace(made.submission, forms=(form,)), card, made.scheme) == ()
+
+
+# ---------------------------------------------------------------- forms that lack something
+
+
+def test_a_form_without_level_two_names_is_of_another_layout() -> None:
+    bare = FORM.replace("数量指标", "").replace("服务对象满意度指标", "")
+    for level2 in ("质量", "时效", "成本", "社会效益", "可持续影响"):
+        bare = bare.replace(f"| {level2}指标 |", "|  |")
+    assert not told(("普法", bare)).of("form.level2_blank")
+
+
+def test_rows_of_unknown_groups_hide_whether_a_group_is_missing() -> None:
+    made = one({"满意度指标 | 服务对象满意度指标 ": "其他 | 其他 "})
+    assert not made.of("weights.missing_group")
+
+
+def test_an_unreadable_amount_leaves_its_column_alone() -> None:
+    made = one({PART: "| 80 | 80 | 待定数 |  |  |"})
+    assert {rule for rule in made.rules() if rule.startswith("funds.")} == set()
+    blank = one(
+        {MONEY: "| 待定数 | 100 |  | 10 |  |  ", **NO_PARTS, TOTAL: "总分 | < | < | < | < | 100 | 88.82 |  |"}
+    )
+    (problem,) = blank.of("funds.blank")
+    assert problem.slots["columns"] == "全年执行数"
+
+
+def test_a_wrong_total_of_a_form_is_not_told_again_on_the_cover() -> None:
+    tables = {**SHEETS, "法援": SHEETS["法援"].replace("99.79", "96.79")}
+    assert told(*tables.items()).rules() == {"scores.total"}
+
+
 # ---------------------------------------------------------------- texts
 
 
@@ -476,6 +562,34 @@ def test_a_single_declaration_needs_no_name() -> None:
     assert told(("普法", FORM), ("申报", unnamed)).of("siblings.target_differs")
     second = FORM.replace("普法宣传", "律师管理")
     assert told(("普法", FORM), ("律师", second), ("申报", unnamed)).of("siblings.target_differs") == ()
+
+
+def test_declarations_that_lack_rows_money_or_readable_targets_say_nothing_of_them() -> None:
+    no_money = "\n".join(
+        line for line in DECLARED.splitlines() if "年度资金总额" not in line and "年初预算数" not in line
+    )
+    assert told(("普法", FORM), ("申报", no_money)).problems == ()
+    blank = DECLARED.replace("^ | 年度资金总额 | < | 100 |", "^ | 年度资金总额 | < |  |").replace(
+        "≥120场", ""
+    )
+    assert told(("普法", FORM), ("申报", blank)).problems == ()
+    adjusted = edited(
+        RECEIVED,
+        {
+            "≥120场 | ≥120场": "≥150场 | ≥120场",
+            "| 130场 | 50 | 50 |  |": "| 130场 | 50 | 50 | 经批复调减场次。 |",
+        },
+    )
+    first = DECLARED.replace("≥120场", "≥150场").replace(
+        "^ | 质量指标 | 活动达标率 | ≥95% |  |  |  |  |\n", ""
+    )
+    assert told(("普法", adjusted), ("申报", first)).of("siblings.target_differs") == ()
+
+
+def test_last_year_in_words_or_other_units_is_no_measure() -> None:
+    for last in ("≥120场 | 已完成", "≥120场 | 130人次", "≥120场 | ", "≥90% | 97"):
+        before = told(("普法", FORM.replace("≥120场 | 130场", last))).submission
+        assert told(("普法", FORM), previous=before).of("previous.target_below") == ()
 
 
 def test_the_year_before_of_another_project_says_nothing() -> None:

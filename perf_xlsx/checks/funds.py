@@ -18,7 +18,7 @@ from perf_xlsx.checks.money import (
 from perf_xlsx.checks.rounding import rounds_to
 from perf_xlsx.checks.tell import COLUMNS, at, empty_cell, money, problem, score, value
 from perf_xlsx.figures import percent
-from perf_xlsx.model import Amount, FormScore, FundLine, NotGiven, Problem, Status
+from perf_xlsx.model import Amount, Field, FormScore, FundLine, NotGiven, Problem, Status
 from perf_xlsx.scoring.budget import figure, total_line
 from perf_xlsx.scoring.rules import Scheme
 
@@ -27,39 +27,37 @@ _DUST = Decimal("0.005")
 
 def blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """No budget or no execution: nothing can be said of 预算执行率."""
-    form, line = scored.form, scored.budget.line or total_line(scored.form)
-    if scored.budget.status is not Status.BLANK or total_is_missing(form):
-        return
-    missing = [
-        column
-        for column in ("initial", "full_year", "executed")
-        if line is None or isinstance(figure(line, column), NotGiven)
-    ]
-    if "executed" not in missing:
-        missing = [column for column in missing if column != "executed"]
-    elif not {"initial", "full_year"} <= set(missing):
-        missing = ["executed"]
+    form, line = scored.form, scored.budget.line
+    missing = _missing(scored) if scored.budget.status is Status.BLANK else []
     if not missing:
         return
-    places = (
-        [figure(line, column).place or empty_cell(form, column, line.place) for column in missing]
-        if line
-        else []
-    )
+    places = [empty_cell(form, column, line.place if line else form.place) for column in missing]
     yield problem(
         "funds.blank",
         form,
-        places[0] if places else form.place,
-        also=places,
+        places[0],
+        also=places[1:],
         found="未填",
         columns="、".join(COLUMNS[column] for column in missing),
     )
 
 
+def _missing(scored: FormScore) -> list[Field]:
+    """The columns that neither the total nor its parts give; an unreadable one is told already."""
+    budget, line = scored.budget, scored.budget.line
+    blank = {column: line is None or isinstance(figure(line, column), NotGiven) for column in COLUMNS}
+    missing: list[Field] = []
+    if budget.budget is None and blank["initial"] and blank["full_year"]:
+        missing += ["initial", "full_year"]
+    if budget.executed is None and blank["executed"]:
+        missing.append("executed")
+    return missing
+
+
 def total_missing(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """The total row is 0 or blank above parts that hold money."""
     form, line = scored.form, total_line(scored.form)
-    if line is None or not total_is_missing(form):
+    if line is None or not total_is_missing(form, line):
         return
     shown = [
         f"{COLUMNS[column]}{money(parts)}"
@@ -143,7 +141,7 @@ def row_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     if line is None or not isinstance(line.reported_score, Amount):
         return
     typed, computed = line.reported_score, budget.points.exact
-    if total_is_missing(scored.form) or not isinstance(line.weight, Amount) or budget.budget == 0:
+    if total_is_missing(scored.form, line) or not isinstance(line.weight, Amount) or budget.budget == 0:
         return
     if typed.value > budget.weight or typed.value < 0:
         yield problem(
@@ -175,7 +173,7 @@ def low_points(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     line, computed = scored.budget.line, scored.budget.points.exact
     if line is None or not isinstance(line.reported_score, Amount) or computed is None:
         return
-    if total_is_missing(scored.form) or multiplied_twice(scored, scheme):
+    if total_is_missing(scored.form, line) or multiplied_twice(scored, scheme):
         return
     typed = line.reported_score
     if (
@@ -226,7 +224,7 @@ def _exceeds(line: FundLine) -> bool:
 def zero_budget(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """Budget 0 with money spent, or points for a budget row that has neither."""
     budget, line = scored.budget, scored.budget.line
-    if line is None or budget.budget != 0 or total_is_missing(scored.form):
+    if line is None or budget.budget != 0 or total_is_missing(scored.form, line):
         return
     if budget.executed:
         yield problem(

@@ -29,13 +29,6 @@ def weight_cells(form: Form) -> Iterator[tuple[Indicator, Figure]]:
         yield row, row.weight
 
 
-def score_cells(form: Form) -> Iterator[tuple[Indicator, Figure]]:
-    """Each cell of 自评得分 once."""
-    for row in form.indicators:
-        if row.score_rows > 0:
-            yield row, row.reported_score
-
-
 @dataclass(frozen=True, slots=True)
 class WeightSum:
     """What the typed weights add up to; ``cells`` with the budget row's.  ``excess`` over full points."""

@@ -7,7 +7,7 @@ A cell may cover several rows (one score merged over two rows).  One verdict a c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from enum import Enum, auto
 
@@ -77,8 +77,20 @@ class JudgedForm(FormScore):
 
 def judged(scored: FormScore, scheme: Scheme) -> JudgedForm:
     """The form with a verdict on each of its score cells."""
-    given = {each.name: getattr(scored, each.name) for each in fields(FormScore)}
-    return JudgedForm(**given, cells=tuple(_judge(scored, scheme)))
+    spread = _with_form_reason(scored)
+    given = {each.name: getattr(spread, each.name) for each in fields(FormScore)}
+    return JudgedForm(**given, cells=tuple(_judge(spread, scheme)))
+
+
+def _with_form_reason(scored: FormScore) -> FormScore:
+    """A form's one reason (偏差大或目标未完成原因分析) stands for every row without its own."""
+    form = scored.form
+    if is_filler(form.reason.text):
+        return scored
+    own = [row if row.reason else replace(row, reason=form.reason) for row in form.indicators]
+    made = {id(row): new for row, new in zip(form.indicators, own, strict=True)}
+    rows = tuple(replace(row, indicator=made[id(row.indicator)]) for row in scored.rows)
+    return replace(scored, form=replace(form, indicators=tuple(own)), rows=rows)
 
 
 def _judge(scored: FormScore, scheme: Scheme) -> Iterator[Judged]:

@@ -45,7 +45,7 @@ class SumFault:
 def sum_faults(form: Form) -> Iterator[SumFault]:
     """Named lines and 其中 parts against the total, column by column."""
     total = total_line(form)
-    if total is None or total_is_missing(form):
+    if total is None or total_is_missing(form, total):
         return
     for column in COLUMNS:
         printed = figure(total, column)
@@ -58,11 +58,8 @@ def sum_faults(form: Form) -> Iterator[SumFault]:
                 break
 
 
-def total_is_missing(form: Form) -> bool:
+def total_is_missing(form: Form, total: FundLine) -> bool:
     """The total row is 0 or blank in every column, while its parts hold money."""
-    total = total_line(form)
-    if total is None:
-        return False
     stated = [figure(total, column) for column in COLUMNS]
     if any(isinstance(each, Amount) and each.value != 0 for each in stated):
         return False

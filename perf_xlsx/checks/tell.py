@@ -87,32 +87,6 @@ def problem(
     return Problem(rule, place, tuple(others), project(form), indicator, found, expected, difference, slots)
 
 
-def row(
-    rule: str,
-    form: Form,
-    indicator: Indicator,
-    place: Place | None = None,
-    *,
-    also: Iterable[Place | None] = (),
-    found: str = "",
-    expected: str = "",
-    difference: str = "",
-    **slots: str,
-) -> Problem:
-    """A problem of one row; without a place of its own it stands at the row's name."""
-    return problem(
-        rule,
-        form,
-        place or indicator.place,
-        also=also,
-        indicator=name(indicator),
-        found=found,
-        expected=expected,
-        difference=difference,
-        **slots,
-    )
-
-
 def rows(rule: str, form: Form, hits: Sequence[Hit], **slots: str) -> tuple[Problem, ...]:
     """One entry for all rows of a form that the same rule names; none for none.
 

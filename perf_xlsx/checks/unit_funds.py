@@ -233,6 +233,7 @@ def is_low(line: FundLine, scheme: Scheme) -> bool:
 
 def _reasons(submission: Submission, form: Form) -> Iterator[str]:
     yield from (line.reason.text for line in form.funds)
+    yield form.reason.text
     yield from (row.reason.text for row in form.indicators)
     yield from (goal.actual.text for goal in form.goals)
     yield from (
