@@ -17,7 +17,7 @@ from perf_xlsx.model import Actual, Bound, Cell, NotGiven, Op, Target, Tier, Unr
 from perf_xlsx.text import folded, shown
 from perf_xlsx.values import cells, dates, words
 from perf_xlsx.values.phrase import Amount, Phrase, parse
-from perf_xlsx.values.targets import unit_of
+from perf_xlsx.values.targets import same_value, unit_of
 from perf_xlsx.values.units import PERCENT, Relation, relation
 
 Understood = Actual | NotGiven | Unreadable
@@ -33,19 +33,23 @@ _ZERO: Final = Decimal(0)
 def read_actual(text: str, *, target: Target | None = None, cell: Cell | None = None) -> Understood:
     """An actual as a person wrote it; ``target`` decides where the text alone leaves two readings."""
     place = None if cell is None else cell.place
-    fault = cells.fault(cell)
     constant = cells.constant_formula(cell)
-    if fault and not constant:
+    fault = "" if constant else cells.fault(cell)
+    if fault:
         return Unreadable(shown(text), fault, place)
-    understood = _read(text if not fault else constant, target)
+    understood = _read(constant or text, target)
+    if cell is not None and cell.date is not None and not _is_time(understood):
+        return Actual(Bound.EXACT, span=dates.day_span(cell.date), raw=shown(text), place=place)
     if not isinstance(understood, Actual):
         return replace(understood, place=place)
     low, high = understood.low, understood.high
     if understood.bound is Bound.EXACT and low is not None and low == high:
         low = high = cells.exact(low, understood.step, cell)
-    if cell is not None and cell.date is not None and understood.span is None:
-        return Actual(Bound.EXACT, span=dates.day_span(cell.date), raw=understood.raw, place=place)
     return replace(understood, low=low, high=high, place=place)
+
+
+def _is_time(understood: Understood) -> bool:
+    return isinstance(understood, Actual) and understood.span is not None
 
 
 @lru_cache(maxsize=16384)
@@ -83,7 +87,8 @@ def _against_words(raw: str, target: Target) -> Understood:
     tier = words.tier(raw)
     if isinstance(understood, Unreadable):
         told = tier if not phrase.amounts or tier is not Tier.FULL or words.says_done(raw) else None
-        return Actual(Bound.WORDS, words=raw, tier=told, raw=raw) if phrase.words else understood
+        worded = any(char.isalpha() for char in raw)
+        return Actual(Bound.WORDS, words=raw, tier=told, raw=raw) if worded else understood
     if isinstance(understood, NotGiven) or understood.low is None or understood.low != understood.high:
         return understood
     if understood.unit == PERCENT and understood.low == 1 and words.means_all(target.words):
@@ -142,16 +147,12 @@ def _choose(amounts: tuple[Amount, ...], target: Target | None) -> Amount | None
     """The one number in the target's unit; several that say the same are one."""
     candidates = amounts
     if target is not None and target.unit:
+        unit = target.unit
         candidates = tuple(
-            one for one in amounts if one.unit and relation(one.unit, target.unit) is not Relation.DIFFERENT
+            one for one in amounts if one.unit and relation(one.unit, unit) is not Relation.DIFFERENT
         )
-    first = candidates[0] if candidates else None
-    if first is None or any(
-        (one.low, one.high, one.op, one.unit) != (first.low, first.high, first.op, first.unit)
-        for one in candidates
-    ):
-        return None
-    return first
+    certain = candidates and all(same_value(one, candidates[0]) for one in candidates)
+    return candidates[0] if certain else None
 
 
 def _negated(amount: Amount, phrase: Phrase) -> bool:

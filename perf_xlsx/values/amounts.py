@@ -26,6 +26,8 @@ _MONEY_UNIT: Final = re.compile("亿元|百万元|千万元|万元|千元|元")
 _RATIO_BELOW: Final = Decimal(2)
 """A rate without a percent sign is a ratio up to here (1.0259), above it a percentage (98.5)."""
 
+_BEYOND: Final = Decimal(10) ** 18
+
 Reader = Callable[[Read, str], tuple[Decimal, Decimal] | None]
 
 
@@ -62,6 +64,8 @@ def _figure(cell: Cell | None, reader: Reader, why: str, unit_kinds: tuple[str, 
     read = _single(cell.text)
     if read is None and cell.number is not None:
         number = cells.seen(cell.number)
+        if abs(number) >= _BEYOND:
+            return Unreadable(shown(cell.text), "beyond_range", cell.place)
         value = reader(Read(number, number, "", Decimal(1), Decimal(1), 0, 0), "")
         return _NOTHING if value is None else Amount(value[0], value[1], shown(cell.text), cell.place)
     if read is None:

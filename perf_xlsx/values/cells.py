@@ -15,10 +15,16 @@ _FAULTS: Final = {CellState.ERROR: "error_value", CellState.NO_RESULT: "formula_
 
 
 def constant_formula(cell: Cell | None) -> str:
-    """``=100%`` typed where a target stands was meant as a sign with a number: that text, else ""."""
+    """``=100%`` typed where a value stands was meant as a sign with a number: that text, else "".
+
+    What the cell shows goes before what the formula says (its format may add a unit), unless the
+    percent sign was lost on the way.
+    """
     if cell is None or cell.formula is None or not _CONSTANT.fullmatch(cell.formula):
         return ""
-    return f"={cell.formula.strip()}"
+    shown = cell.text.strip()
+    lost = "%" in cell.formula and "%" not in shown
+    return f"={cell.formula.strip() if lost or not shown else shown}"
 
 
 def fault(cell: Cell | None) -> str:

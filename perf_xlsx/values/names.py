@@ -28,7 +28,7 @@ _POINTS: Final = re.compile(
 )
 _MARKS: Final = "★☆*●■◆▲△▪◎※"
 _NUMBERING: Final = re.compile(
-    r"\s*(?:(?:绩效|三级|具体)?指标\s*[(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[)]?\s*[:：、.．)）;；,，]?"
+    r"\s*(?:(?:绩效|三级|具体)?指标\s*[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[)）]?\s*[:：、.．)）;；,，]?"
     r"|[(（]\s*(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})\s*[)）]\s*[、.．]?"
     r"|[0-9]{1,2}(?:\s*[、)）]|\s*[.．](?![0-9]))"
     r"|[一二三四五六七八九十]{1,2}\s*[、.．]"
@@ -124,11 +124,7 @@ def group_and_kind(level1: str, level2: str) -> tuple[str, str]:
     """Both keys of a row: level 2 tells the group where level 1 is blank, and the reverse."""
     kind = kind_of(level2) or kind_of(level1)
     group = group_of(level1) or _GROUP_OF_KIND.get(kind, "") or group_of(level2)
-    if not kind and group in _KINDS:
-        kind = group
-    if group == "cost":
-        kind = "cost"
-    return group, kind
+    return group, "cost" if group == "cost" else kind
 
 
 def kind_title(text: str) -> str:

@@ -85,7 +85,7 @@ def _and_more(low: Decimal, width: Decimal, unit: str) -> str:
     digits = (
         plain(shown)
         if round_to(shown.normalize()) == open_
-        else f"{(shown / scale).quantize(open_ / scale):f}"
+        else f"{(shown / scale).quantize((open_ / scale).normalize()):f}"
     )
     return f"{digits}{name}{unit}余" if share else f"{digits}{name}余{unit}"
 

@@ -25,7 +25,7 @@ from perf_xlsx.model import (
     Unreadable,
 )
 from perf_xlsx.text import folded, shown
-from perf_xlsx.values import words
+from perf_xlsx.values import cells, words
 from perf_xlsx.values.actuals import read_actual
 from perf_xlsx.values.align import Fit, align
 from perf_xlsx.values.amounts import read_points
@@ -43,6 +43,7 @@ from perf_xlsx.values.units import PERCENT
 
 _BLOCK: Final = re.compile("目标([0-9]|[一二三四五六七八九])")
 _BLOCK_DIGITS: Final = str.maketrans("一二三四五六七八九", "123456789")
+_SIGNED: Final = re.compile("[≥≤><=]")
 _COMPARES: Final = re.compile("[≥≤><=]|于|超|少|等|达")
 
 
@@ -58,14 +59,13 @@ def indicators(draft: DraftForm, notes: Notes) -> tuple[Indicator, ...]:
 
 
 def _blank(row: DraftRow, name: Field) -> bool:
+    """Whether a cell is missing, empty or crossed out; a number or formula is something."""
     cell = row.cells.get(name)
-    return cell is None or (
-        cell.number is None and (words.is_mark(cell.text) or words.is_none(cell.text) or _off(cell))
-    )
-
-
-def _off(cell: Cell) -> bool:
-    return words.is_not_applicable(cell.text)
+    if cell is None:
+        return True
+    if cell.number is not None or cells.fault(cell) or cells.constant_formula(cell):
+        return False
+    return words.is_mark(cell.text) or words.is_none(cell.text) or words.is_not_applicable(cell.text)
 
 
 def _is_nothing(row: DraftRow) -> bool:
@@ -173,7 +173,7 @@ class _Row:
         sign, unit = shown(self.row.text("target_sign")), shown(self.row.text("target_unit"))
         if words.is_mark(value):
             return value
-        if _COMPARES.search(folded(sign)) and not folded(value).startswith(folded(sign)):
+        if _COMPARES.search(folded(sign)) and not _SIGNED.match(folded(value)):
             value = f"{sign}{value}"
         if (
             unit

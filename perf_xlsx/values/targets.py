@@ -12,9 +12,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from perf_xlsx.model import Cell, NotGiven, Op, Place, Target, Unreadable
+from perf_xlsx.model import Cell, NotGiven, Op, Target, Unreadable
 from perf_xlsx.text import folded, shown
-from perf_xlsx.values import cells, dates, words
+from perf_xlsx.values import cells, dates, numbers, words
 from perf_xlsx.values.phrase import Amount, Phrase, parse
 from perf_xlsx.values.tables import longest_first, table
 from perf_xlsx.values.tokens import Kind, compact, tokens
@@ -23,11 +23,13 @@ from perf_xlsx.values.units import PERCENT, Relation, is_unit, relation
 Understood = Target | NotGiven | Unreadable
 _SIGNS: Final = table("signs")
 _DONE: Final = longest_first(_SIGNS["structure"]["done"])
-_CONTEXT: Final = longest_first(["根据", "按照", "依据", "文件", "通知", "方案", "规划", "十四五"])
+_CONTEXT: Final = longest_first(_SIGNS["structure"]["reference"])
 _LOWER: Final = frozenset([Op.AT_LEAST, Op.ABOVE])
+_UPPER: Final = frozenset([Op.AT_MOST, Op.BELOW])
 _QUALITATIVE: Final = "定性"
 _NATURES: Final = {"正向": "≥", "正向指标": "≥", "反向": "≤", "反向指标": "≤", "逆向": "≤", "逆向指标": "≤"}
 _NO_SIGN: Final = frozenset(["", "定量", "定量指标", "无", "/", "—", "-", "预期性", "约束性", "约等于"])
+_NO_UNIT: Final = frozenset(_SIGNS["structure"]["no_unit"]) | numbers.STARTERS
 _NUMBER_ENDS: Final = frozenset("0123456789余多万亿千百")
 _SCALES: Final = {"万", "亿", "千", "百"}
 
@@ -44,26 +46,21 @@ def read_target(text: str, *, sign: str = "", unit: str = "", cell: Cell | None 
     if fault:
         return Unreadable(shown(text), fault, place)
     understood = _read(meant or text, sign, unit)
-    if isinstance(understood, Target):
-        return _at(understood, place, "" if meant else text, cell)
-    return replace(understood, place=place)
+    if cell is not None and cell.date is not None and not _is_deadline(understood):
+        span = dates.day_span(cell.date)
+        return Target(Op.BY_DATE, span=span, signed=False, raw=shown(text), place=place)
+    if not isinstance(understood, Target):
+        return replace(understood, place=place)
+    raw = understood.raw if meant else shown(text)
+    low, high = understood.low, understood.high
+    if low is not None and low == high:
+        low = high = cells.exact(low, understood.step, cell)
+    return replace(understood, low=low, high=high, raw=raw, place=place)
 
 
-def _at(target: Target, place: Place | None, raw: str, cell: Cell | None) -> Target:
-    low = target.low
-    if cell is not None and cell.number is not None and low is not None and low == target.high:
-        low = cells.exact(low, target.step, cell)
-        return replace(target, low=low, high=low, place=place, raw=shown(raw) or target.raw)
-    if cell is not None and cell.date is not None and target.op is Op.WORDS:
-        return _on_day(cell, target)
-    return replace(target, place=place, raw=shown(raw) or target.raw)
-
-
-def _on_day(cell: Cell, target: Target) -> Target:
-    """A date cell whose format shows what the grammar can't read (12月31日 in other spellings)."""
-    assert cell.date is not None
-    span = dates.day_span(cell.date)
-    return Target(Op.BY_DATE, span=span, signed=False, raw=target.raw, place=cell.place)
+def _is_deadline(understood: Understood) -> bool:
+    """A date cell is a day, however its format writes it (12-31), unless a time was read (2021年12月)."""
+    return isinstance(understood, Target) and understood.op is Op.BY_DATE
 
 
 @lru_cache(maxsize=16384)
@@ -139,13 +136,13 @@ def _counts(amount: Amount, phrase: Phrase) -> bool:
 
 
 def _is_unknown_unit(behind: str, *, signed: bool) -> bool:
-    """A short tail that says nothing else is a unit: letters (25PB), what ends like one (3课次).
+    """A short tail that says nothing else is a unit: letters (25PB), what ends like one (3课次), 10摊.
 
     Behind a number with a sign any short word is one (≥5热线).
     """
     if not 0 < len(behind) <= 3 or not behind.isalpha() or words.tier(behind) is not None:
         return False
-    return signed or behind.isascii() or is_unit(behind[-1])
+    return signed or behind.isascii() or is_unit(behind[-1]) or (len(behind) == 1 and behind not in _NO_UNIT)
 
 
 def _behind(amount: Amount, phrase: Phrase) -> str:
@@ -180,24 +177,28 @@ def _amount(amount: Amount, phrase: Phrase, raw: str) -> Target:
 def _several(amounts: tuple[Amount, ...], phrase: Phrase, raw: str) -> Understood:
     """≥90%且≤95% is a range; the same value twice is one; anything else is several values."""
     first, second = amounts[0], amounts[1]
-    if all(
-        (one.low, one.high, one.op, one.unit) == (first.low, first.high, first.op, first.unit)
-        for one in amounts
-    ):
+    if all(same_value(one, first) for one in amounts):
         return _amount(first, phrase, raw)
-    if (
-        len(amounts) == 2
-        and {first.op in _LOWER, second.op in _LOWER} == {True, False}
-        and first.op
-        and second.op
-    ):
-        low, high = (first, second) if first.op in _LOWER else (second, first)
-        same = not low.unit or not high.unit or relation(low.unit, high.unit) is Relation.SAME
-        if same and low.low <= high.high and Op.EQUAL not in (low.op, high.op):
-            unit = high.unit or low.unit
-            edge = low.low / 100 if unit == PERCENT and not low.unit else low.low
-            return Target(Op.BETWEEN, edge, high.high, unit, words=phrase.words, step=high.step, raw=raw)
-    return Unreadable(raw, "two_values" if len(amounts) == 2 else "several_values")
+    if len(amounts) > 2:
+        return Unreadable(raw, "several_values")
+    if second.op in _LOWER:
+        first, second = second, first
+    return _from_to(first, second, phrase, raw) or Unreadable(raw, "two_values")
+
+
+def same_value(left: Amount, right: Amount) -> bool:
+    """Whether two amounts say the same."""
+    return (left.low, left.high, left.op, left.unit) == (right.low, right.high, right.op, right.unit)
+
+
+def _from_to(low: Amount, high: Amount, phrase: Phrase, raw: str) -> Target | None:
+    """A lower and an upper bound as a range, where they are that."""
+    units_fit = not (low.unit and high.unit) or relation(low.unit, high.unit) is Relation.SAME
+    edge = low.low / 100 if high.unit == PERCENT and not low.unit else low.low
+    if low.op not in _LOWER or high.op not in _UPPER or not units_fit or edge > high.high:
+        return None
+    unit = high.unit or low.unit
+    return Target(Op.BETWEEN, edge, high.high, unit, words=phrase.words, step=high.step, raw=raw)
 
 
 def _deadline(phrase: Phrase) -> Target | Unreadable | None:

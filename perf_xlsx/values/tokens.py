@@ -67,7 +67,7 @@ _DOCUMENT: Final = re.compile(r"\((?:19|20)[0-9]{2}\)第?[0-9]+号")
 _LATIN_RUN: Final = re.compile("[0-9]*[A-Za-z][A-Za-z0-9.+/-]*")
 _LATIN: Final = re.compile("[A-Za-z]+")
 _SEPARATORS: Final = frozenset(_SIGNS["structure"]["separators"])
-_PARTS: Final = re.compile("其中:?|分别[为是]?:?|包括:?")
+_PARTS: Final = re.compile(f"(?:{longest_first(_SIGNS['structure']['parts']).pattern}):?")
 _NUMBERING: Final = re.compile(r"\(?[0-9]{1,2}(?:[.、)](?![0-9]))+")
 _AFTER_NUMBER: Final = frozenset(_SIGNS["structure"]["after_number"])
 _RANGE: Final = longest_first(_SIGNS["ranges"]["signs"])
@@ -81,7 +81,7 @@ _LOOSE: Final = frozenset([Kind.TEXT, Kind.WHEN, Kind.SEPARATOR, Kind.OPEN, Kind
 _BEFORE_NUMBER: Final = frozenset(
     [Kind.SIGN, Kind.WEAK, Kind.VAGUE, Kind.PLUS_MINUS, Kind.SIGNUM, Kind.RANGE]
 )
-_ORDINAL: Final = ("第", "前")
+_ORDINAL: Final = tuple(_SIGNS["structure"]["ordinals"])
 _SCALES: Final = ("万", "亿")
 _DIGIT_RUN: Final = re.compile("[0-9,.]+")
 _AND_A_HALF: Final = re.compile("个半(小时|钟头|月|天|年)")
@@ -138,7 +138,7 @@ def _stands(text: str, numeral: Numeral) -> bool:
         return True
     if _IDIOMS.match(text, numeral.start) and not (numeral.start == 0 and numeral.end == len(text)):
         return False
-    return before not in _BEFORE_IDIOM if before else True
+    return not before or (before not in _BEFORE_IDIOM and before not in numbers.STARTERS)
 
 
 def _chinese_amount(text: str, numeral: Numeral) -> bool:
