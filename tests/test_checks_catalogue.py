@@ -1,5 +1,7 @@
 """The catalogue: its files are held to their format, and a problem always becomes a readable finding."""
 
+from pathlib import Path
+
 import pytest
 
 from perf_xlsx.checks.catalogue import GROUPS, RULES, CatalogueError, finding, parse, rule_page
@@ -127,3 +129,14 @@ def test_the_page_of_rules_shows_every_rule_once_in_its_group():
     assert [line[3:] for line in page.splitlines() if line.startswith("## ")] == list(GROUPS)
     assert page.endswith("\n")
     assert not page.endswith("\n\n")
+
+
+def test_the_page_in_docs_is_fresh():
+    page = Path(__file__).parent.parent / "docs" / "规则.md"
+    assert page.read_text(encoding="utf-8") == rule_page(), "docs/规则.md 已过时，请用 rule_page() 重新生成"
+
+
+def test_a_rule_without_a_case_is_shown_with_words_for_its_slots():
+    rule = parse({"money.low": GOOD})["money.low"]
+    assert rule.shown_message == "〔项目〕执行率〔现值〕，应为〔应为〕〔……〕。"
+    assert rule.shown_repair == "改为〔应为〕。"

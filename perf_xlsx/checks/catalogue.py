@@ -6,6 +6,7 @@ on ``Problem``s that name a rule; ``finding`` joins them to the rule's words.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,35 @@ _KEYS: Final = frozenset({"severity", "group", *_TEXTS})
 _MISSING: Final = "（未提供）"
 
 
+_SLOT_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "found": "现值",
+        "expected": "应为",
+        "difference": "差额",
+        "project": "项目",
+        "indicator": "指标",
+        "rows": "各指标及数值",
+        "lines": "各资金项及数值",
+        "files": "各文件",
+        "projects": "各项目",
+        "count": "项数",
+        "columns": "栏名",
+        "fields": "栏名",
+        "column": "栏名",
+        "group": "一级指标",
+        "groups": "一级指标",
+        "scheme": "评分标准",
+        "limit": "界限",
+        "rate": "执行率",
+        "weight": "分值",
+        "year": "年度",
+        "item": "资金项",
+        "sheet": "工作表",
+    }
+)
+"""What a slot stands for, where a rule is shown without a case."""
+
+
 class CatalogueError(ValueError):
     """The rule files are faulty; the text tells all faults at once, each with its rule."""
 
@@ -45,6 +75,24 @@ class Rule:
     repair: str
     source: str
     false_positives: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The file of the catalogue that tells the rule, such as ``funds``."""
+        return self.id.partition(".")[0]
+
+    @property
+    def shown_message(self) -> str:
+        """The message with words in place of its slots: 〔现值〕, 〔应为〕 …"""
+        return _readable(self.message)
+
+    @property
+    def shown_repair(self) -> str:
+        return _readable(self.repair)
+
+
+def _readable(text: str) -> str:
+    return re.sub(r"\{(\w+)\}", lambda slot: f"〔{_SLOT_WORDS.get(slot[1], '……')}〕", text)
 
 
 class _Slots(dict[str, str]):
@@ -187,19 +235,30 @@ def rule_page(rules: Mapping[str, Rule] = RULES) -> str:
         "# 规则",
         "",
         "本页由规则目录生成，请勿手工修改；`perf-xlsx rules` 显示同样的内容。",
-        f"共 {len(rules)} 条：{'，'.join(counts)}。",
         "",
-        "说明文字中的 {花括号} 在实际清单里会换成该处的数字或文字。",
+        f"共 {len(rules)} 条：{'，'.join(counts)}。",
+        "须更正：算错了，或这个数不可信。须说明：财政部门会来问。提示：供参考。",
+        "",
+        "〔 〕中的内容在问题清单里是该处的数字或文字。界限取自所用的评分标准。",
+        "",
+        *(
+            f"- [{group}](#{group})：{sum(rule.group == group for rule in rules.values())} 条"
+            for group in GROUPS
+        ),
     ]
     for group in GROUPS:
         lines += ["", f"## {group}", ""]
         members = sorted(
             (rule for rule in rules.values() if rule.group == group),
-            key=lambda rule: (tuple(Severity).index(rule.severity), rule.id),
+            key=lambda rule: (rule.subject in _OF_FILES, tuple(Severity).index(rule.severity), rule.id),
         )
         for rule in members:
             lines += _rule_lines(rule)
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+_OF_FILES: Final = ("file", "batch")
+"""Subjects that are shown last in their group: whether a file can be read at all."""
 
 
 def _rule_lines(rule: Rule) -> list[str]:
@@ -208,8 +267,8 @@ def _rule_lines(rule: Rule) -> list[str]:
         "",
         f"- 编号：`{rule.id}`",
         f"- 级别：{SEVERITY_WORDS[rule.severity]}",
-        f"- 说明：{rule.message}",
-        f"- 如何处理：{rule.repair}",
+        f"- 说明：{rule.shown_message}",
+        f"- 如何处理：{rule.shown_repair}",
         f"- 出处：{rule.source}",
     ]
     if rule.false_positives:

@@ -142,10 +142,10 @@ YEAR_CHECKS: Final[tuple[tuple[YearCheck, tuple[str, ...]], ...]] = (
 OTHER_RULES: Final = ("privacy.secret",)
 """Told before scoring, by ``forbidden``."""
 
-_NOT_OF_ONE_RUN: Final = ("file", "across", "batch", "previous")
+_NOT_OF_ONE_RUN: Final = ("file", "across", "batch", "previous", "fill", "roster")
 
 CHECKED_RULES: Final[frozenset[str]] = frozenset(
-    rule for rule in RULES if rule.partition(".")[0] not in _NOT_OF_ONE_RUN
+    rule.id for rule in RULES.values() if rule.subject not in _NOT_OF_ONE_RUN
 )
 """The rules that every scored workbook is held against, whichever stage tells them."""
 
