@@ -26,13 +26,13 @@ def guide_sheet(*, flat: bool) -> SheetPlan:
     words = look.words()
     steps = words["guide_flat" if flat else "guide"]
     sheet = SheetPlan(look.sheet_name("guide"), widths={1: 2, 2: 24, 3: 62, 4: 40})
-    sheet.merge(look.block(1, 2, 1, 4), words["guide"]["title"], look.TITLE)
-    sheet.merge(look.block(2, 2, 2, 4), steps["lead"], replace(look.SUBTITLE, size=10.5))
+    sheet.merge(Area(1, 2, 1, 4), words["guide"]["title"], look.TITLE)
+    sheet.merge(Area(2, 2, 2, 4), steps["lead"], replace(look.SUBTITLE, size=10.5))
     sheet.heights |= {1: 36, 2: 22, 3: 8}
     row = 4
     for step in steps["steps"]:
         sheet.put(row, 2, step["name"], look.LEFT_LABEL)
-        sheet.merge(look.block(row, 3, row, 4), step["text"], _TOLD)
+        sheet.merge(Area(row, 3, row, 4), step["text"], _TOLD)
         sheet.heights[row] = look.fitted_height(step["text"], 102, least=28)
         row += 1
     sheet.heights[row] = 10
@@ -48,7 +48,7 @@ def guide_sheet(*, flat: bool) -> SheetPlan:
         sheet.put(row, 4, entry["example"], _TOLD)
         height = max(look.fitted_height(text, 60), look.fitted_height(entry["example"], 38))
         sheet.heights[row] = max(28.0, height + 4)
-    sheet.page = look.page(look.block(1, 2, row, 4))
+    sheet.page = look.page(Area(1, 2, row, 4))
     sheet.tab_color = "9AA5B1"
     return sheet
 
@@ -57,8 +57,8 @@ def cover_sheet(cover: CoverEntry, schemes: tuple[str, ...]) -> SheetPlan:
     """基本信息: who fills, and what the unit states; ``schemes`` are the titles of the drop-down."""
     words = look.words()["cover"]
     sheet = SheetPlan(look.sheet_name("cover"), widths={1: 2, 2: 24, 3: 26, 4: 26, 5: 26})
-    sheet.merge(look.block(1, 2, 1, 5), words["title"], look.TITLE)
-    sheet.merge(look.block(2, 2, 2, 5), words["lead"], replace(look.HINT, align="center"))
+    sheet.merge(Area(1, 2, 1, 5), words["title"], look.TITLE)
+    sheet.merge(Area(2, 2, 2, 5), words["lead"], replace(look.HINT, align="center"))
     sheet.heights |= {1: 36, 2: 20, 3: 8}
     year = None if cover.year is None else Decimal(cover.year)
     rows: tuple[tuple[str, Value, Style], ...] = (
@@ -77,7 +77,7 @@ def cover_sheet(cover: CoverEntry, schemes: tuple[str, ...]) -> SheetPlan:
     sheet.heights[score_row - 1] = 10
     _pair(sheet, score_row, "单位自评得分", cover.reported_score, look.POINTS)
     _cover_rules(sheet, score_row, schemes)
-    sheet.page = look.page(look.block(1, 2, score_row, 5))
+    sheet.page = look.page(Area(1, 2, score_row, 5))
     sheet.tab_color = "2F5D8A"
     sheet.active_cell = (_FIRST_ROW, 3)
     return sheet
@@ -85,7 +85,7 @@ def cover_sheet(cover: CoverEntry, schemes: tuple[str, ...]) -> SheetPlan:
 
 def _pair(sheet: SheetPlan, row: int, label: str, value: Value, style: Style) -> None:
     sheet.put(row, 2, label, look.LABEL)
-    sheet.merge(look.block(row, 3, row, 5), value, style)
+    sheet.merge(Area(row, 3, row, 5), value, style)
     sheet.heights[row] = 28
 
 
@@ -106,14 +106,14 @@ def _stated(sheet: SheetPlan, cover: CoverEntry) -> None:
 
 def _cover_rules(sheet: SheetPlan, score_row: int, schemes: tuple[str, ...]) -> None:
     def value(row: int) -> Area:
-        return look.block(row, 3, row, 5)
+        return Area(row, 3, row, 5)
 
     sheet.validations += [
         look.typed(value(_FIRST_ROW), "agency"),
         look.number(value(YEAR_CELL[0]), "year", Decimal(2010), Decimal(2099)),
         look.day(value(_FIRST_ROW + 4), "date"),
         look.choice(value(_FIRST_ROW + 5), "scheme", schemes),
-        look.number(look.block(_STATED_ROW + 1, 3, _STATED_ROW + 2, 5), "stated"),
+        look.number(Area(_STATED_ROW + 1, 3, _STATED_ROW + 2, 5), "stated"),
         look.number(value(score_row), "reported_score", high=Decimal(100)),
     ]
 
@@ -122,15 +122,15 @@ def issues_sheet(cover: CoverEntry) -> SheetPlan:
     """存在问题及建议, with the lines for the signatures."""
     words = look.words()["issues"]
     sheet = SheetPlan(look.sheet_name("issues"), widths={1: 2, 2: 30, 3: 30, 4: 30, 5: 30})
-    sheet.merge(look.block(1, 2, 1, 5), words["title"], look.TITLE)
+    sheet.merge(Area(1, 2, 1, 5), words["title"], look.TITLE)
     sheet.heights |= {1: 36, 2: 8}
     for row, label, text in ((3, words["problems"], cover.issues), (5, words["advice"], cover.advice)):
-        sheet.merge(look.block(row, 2, row, 5), label, look.LEFT_LABEL)
-        sheet.merge(look.block(row + 1, 2, row + 1, 5), text, look.LONG_TEXT)
+        sheet.merge(Area(row, 2, row, 5), label, look.LEFT_LABEL)
+        sheet.merge(Area(row + 1, 2, row + 1, 5), text, look.LONG_TEXT)
         sheet.heights[row] = 26
         sheet.heights[row + 1] = look.fitted_height(text, 117, least=150)
-    bottom = look.sign_off(sheet, 7, (2, 3, 5), look.block(8, 4, 8, 5))
-    sheet.page = look.page(look.block(1, 2, bottom, 5))
+    bottom = look.sign_off(sheet, 7, (2, 3, 5), Area(8, 4, 8, 5))
+    sheet.page = look.page(Area(1, 2, bottom, 5))
     sheet.tab_color = "9AA5B1"
     return sheet
 
@@ -153,8 +153,8 @@ def rubric_sheet(entries: Sequence[RubricEntry]) -> SheetPlan:
     """组织实施: the 评分要点 of a scheme, each to be answered 是, 否 or 不适用."""
     words = look.words()["rubric"]
     sheet = SheetPlan(look.sheet_name("rubric"), widths=dict(enumerate(_RUBRIC_WIDTHS, start=1)))
-    sheet.merge(look.block(1, 1, 1, 7), words["title"], look.TITLE)
-    sheet.merge(look.block(2, 1, 2, 7), words["lead"], replace(look.HINT, align="center"))
+    sheet.merge(Area(1, 1, 1, 7), words["title"], look.TITLE)
+    sheet.merge(Area(2, 1, 2, 7), words["lead"], replace(look.HINT, align="center"))
     for column, text in enumerate(_RUBRIC_HEADER, start=1):
         sheet.put(3, column, text, look.LABEL)
     sheet.heights |= {1: 36, 2: 20, 3: 32}
@@ -166,12 +166,12 @@ def rubric_sheet(entries: Sequence[RubricEntry]) -> SheetPlan:
         height = max(look.fitted_height(entry.point, 44), look.fitted_height(entry.explanation, 32))
         sheet.heights[row] = max(24.0, height)
     _rubric_levels(sheet, entries)
-    bottom = look.sign_off(sheet, row + 2, (1, 5, 7), look.block(row + 3, 6, row + 3, 7))
+    bottom = look.sign_off(sheet, row + 2, (1, 5, 7), Area(row + 3, 6, row + 3, 7))
     sheet.heights[row + 1] = 6
     sheet.validations.append(
-        look.choice(look.block(4, 6, max(row, 4), 6), "answer", tuple(look.words()["lists"]["answers"]))
+        look.choice(Area(4, 6, max(row, 4), 6), "answer", tuple(look.words()["lists"]["answers"]))
     )
-    sheet.page = look.page(look.block(1, 1, bottom, 7), repeat=3, height=sum(sheet.heights.values()))
+    sheet.page = look.page(Area(1, 1, bottom, 7), repeat=3, height=sum(sheet.heights.values()))
     sheet.freeze = (4, 1)
     sheet.tab_color = "2F5D8A"
     return sheet
@@ -184,7 +184,7 @@ def _rubric_levels(sheet: SheetPlan, entries: Sequence[RubricEntry]) -> None:
         row = 4
         for key, members in groupby(keys, key=lambda names, depth=depth: names[: depth + 1]):  # type: ignore[misc]
             count = len(list(members))
-            sheet.merge(look.block(row, depth + 1, row + count - 1, depth + 1), key[depth], look.INPUT)
+            sheet.merge(Area(row, depth + 1, row + count - 1, depth + 1), key[depth], look.INPUT)
             if depth == 2:
-                sheet.merge(look.block(row, 4, row + count - 1, 4), entries[row - 4].points, look.POINTS)
+                sheet.merge(Area(row, 4, row + count - 1, 4), entries[row - 4].points, look.POINTS)
             row += count

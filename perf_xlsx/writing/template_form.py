@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Final
 
 from perf_xlsx.figures import plain
-from perf_xlsx.model import column_letters
+from perf_xlsx.model import Area, column_letters
 from perf_xlsx.writing import template_look as look
 from perf_xlsx.writing.plan import SheetPlan, Style, quoted
 from perf_xlsx.writing.template_entries import FundEntry, IndicatorEntry, ProjectEntry
@@ -31,6 +31,7 @@ AMOUNTS: Final[tuple[tuple[int, Callable[[FundEntry], Decimal | None]], ...]] = 
 
 _HEADER_ROW: Final = 6
 _TOTAL_ROW: Final = 7
+_FUND_HEIGHT: Final = 22.0
 
 
 def form_sheet(
@@ -56,31 +57,31 @@ def form_sheet(
     with_last = any(entry.last_actual for entry in project.indicators)
     _indicator_header(sheet, row, with_last)
     last = _indicators(sheet, project.indicators, first, with_last)
-    sheet.merge(look.block(row, 1, last, 1), "绩\n效\n指\n标", look.LABEL)
+    sheet.merge(Area(row, 1, last, 1), "绩\n效\n指\n标", look.LABEL)
     _total(sheet, project, budget_points, row, last + 1)
     wrong = f"AND(COUNT($H${last + 1})=1,ROUND(N($H${last + 1}),2)<>{plain(full_points)})"
-    sheet.highlights.append(look.warned(look.block(last + 1, 8, last + 1, 8), wrong))
-    bottom = look.sign_off(sheet, last + 2, (1, 5, 8), look.block(last + 3, 8, last + 3, 11))
+    sheet.highlights.append(look.warned(Area(last + 1, 8, last + 1, 8), wrong))
+    bottom = look.sign_off(sheet, last + 2, (1, 5, 8), Area(last + 3, 8, last + 3, 11))
     _rules(sheet, first, last)
-    sheet.page = look.page(look.block(1, 1, bottom, 11), repeat=row, height=sum(sheet.heights.values()))
+    sheet.page = look.page(Area(1, 1, bottom, 11), repeat=row, height=sum(sheet.heights.values()))
     sheet.freeze = (4, 1)
     sheet.active_cell = (4, 3)
     return sheet
 
 
 def _head(sheet: SheetPlan, project: ProjectEntry, year: int | None, cover_year: str) -> None:
-    sheet.merge(look.block(1, 1, 1, 11), look.words()["form"]["title"], look.TITLE)
+    sheet.merge(Area(1, 1, 1, 11), look.words()["form"]["title"], look.TITLE)
     blank = "　　　　"
     shown = f"（{year if year is not None else blank}年度）"
     formula = f'IF({cover_year}="","（{blank}年度）","（"&{cover_year}&"年度）")'
-    sheet.merge(look.block(2, 1, 2, 11), shown, look.SUBTITLE, formula)
+    sheet.merge(Area(2, 1, 2, 11), shown, look.SUBTITLE, formula)
     sheet.heights |= {1: 32, 2: 20, 3: 6}
-    sheet.merge(look.block(4, 1, 4, 2), "项目名称", look.LABEL)
-    sheet.merge(look.block(4, 3, 4, 11), project.name, look.TEXT_INPUT)
-    sheet.merge(look.block(5, 1, 5, 2), "主管部门", look.LABEL)
-    sheet.merge(look.block(5, 3, 5, 5), project.department, look.TEXT_INPUT)
+    sheet.merge(Area(4, 1, 4, 2), "项目名称", look.LABEL)
+    sheet.merge(Area(4, 3, 4, 11), project.name, look.TEXT_INPUT)
+    sheet.merge(Area(5, 1, 5, 2), "主管部门", look.LABEL)
+    sheet.merge(Area(5, 3, 5, 5), project.department, look.TEXT_INPUT)
     sheet.put(5, 6, "实施单位", look.LABEL)
-    sheet.merge(look.block(5, 7, 5, 11), project.implementing_unit, look.TEXT_INPUT)
+    sheet.merge(Area(5, 7, 5, 11), project.implementing_unit, look.TEXT_INPUT)
     sheet.heights |= {4: 26, 5: 26}
 
 
@@ -90,12 +91,12 @@ def _head(sheet: SheetPlan, project: ProjectEntry, year: int | None, cover_year:
 def _funds(sheet: SheetPlan, project: ProjectEntry, points: Decimal, spare: int) -> int:
     """The fund block; gives the row after it."""
     header = {5: "年初预算数", 6: "全年预算数", 7: "全年执行数", 8: "分值", 11: "得分"}
-    sheet.merge(look.block(_HEADER_ROW, 3, _HEADER_ROW, 4), "资金项", look.LABEL)
-    sheet.merge(look.block(_HEADER_ROW, 9, _HEADER_ROW, 10), "执行率", look.LABEL)
+    sheet.merge(Area(_HEADER_ROW, 3, _HEADER_ROW, 4), "资金项", look.LABEL)
+    sheet.merge(Area(_HEADER_ROW, 9, _HEADER_ROW, 10), "执行率", look.LABEL)
     for column, text in header.items():
         sheet.put(_HEADER_ROW, column, text, look.LABEL)
     sheet.put(_HEADER_ROW, 12, "到位（到账）数", look.AID_LABEL)
-    lines = (*project.funds, *[FundEntry()] * spare)
+    lines = (*project.funds, *[FundEntry()] * spare) or (FundEntry(),)
     first_part = _TOTAL_ROW + 1 + len(lines)
     _total_fund(sheet, project, lines, first_part)
     _budget_points(sheet, project, points)
@@ -105,16 +106,17 @@ def _funds(sheet: SheetPlan, project: ProjectEntry, points: Decimal, spare: int)
     for row, (item, part) in enumerate(zip(PARTS, parts, strict=True), start=first_part):
         _fund_row(sheet, row, item, look.LEFT_LABEL, part)
     last = first_part + len(PARTS) - 1
-    sheet.merge(look.block(_HEADER_ROW, 1, last, 2), "项目资金\n（万元）", look.LABEL)
-    sheet.heights |= dict.fromkeys(range(_HEADER_ROW, last + 1), 22.0)
-    sheet.validations.append(look.typed(look.block(_TOTAL_ROW + 1, 3, first_part - 1, 4), "item"))
+    sheet.merge(Area(_HEADER_ROW, 1, last, 2), "项目资金\n（万元）", look.LABEL)
+    sheet.heights |= dict.fromkeys((_HEADER_ROW, _TOTAL_ROW), _FUND_HEIGHT)
+    sheet.validations.append(look.typed(Area(_TOTAL_ROW + 1, 3, first_part - 1, 4), "item"))
     for column, hint in ((5, "money"), (6, "full_year"), (7, "money"), (12, "money")):
-        sheet.validations.append(look.number(look.block(_TOTAL_ROW, column, last, column), hint))
+        sheet.validations.append(look.number(Area(_TOTAL_ROW, column, last, column), hint))
     return last + 1
 
 
 def _fund_row(sheet: SheetPlan, row: int, item: str, style: Style, fund: FundEntry) -> None:
-    sheet.merge(look.block(row, 3, row, 4), item, style)
+    sheet.merge(Area(row, 3, row, 4), item, style)
+    sheet.heights[row] = look.fitted_height(item, WIDTHS[2] + WIDTHS[3] - 2, least=_FUND_HEIGHT)
     for column, amount in AMOUNTS:
         sheet.put(row, column, amount(fund), look.AID_MONEY if column == 12 else look.MONEY)
     sheet.put(row, 8, "—", look.DASH)
@@ -125,7 +127,7 @@ def _fund_row(sheet: SheetPlan, row: int, item: str, style: Style, fund: FundEnt
 def _total_fund(sheet: SheetPlan, project: ProjectEntry, lines: Sequence[FundEntry], first_part: int) -> None:
     """年度资金总额: the lines' sum where there are any, else the parts'; or what the unit typed."""
     row = _TOTAL_ROW
-    sheet.merge(look.block(row, 3, row, 4), TOTAL, look.LEFT_LABEL)
+    sheet.merge(Area(row, 3, row, 4), TOTAL, look.LEFT_LABEL)
     sums: dict[int, Decimal | None] = {}
     for column, amount in AMOUNTS:
         style = look.AID_SUM if column == 12 else look.SUM_MONEY
@@ -150,8 +152,8 @@ def _budget_points(sheet: SheetPlan, project: ProjectEntry, points: Decimal) -> 
         return
     sheet.put(row, 8, points, look.POINTS)
     sheet.put(row, 11, project.budget_score, look.POINTS)
-    sheet.validations.append(look.number(look.block(row, 8, row, 8), "weight", high=Decimal(100)))
-    sheet.validations.append(look.number(look.block(row, 11, row, 11), "score", high=Decimal(100)))
+    sheet.validations.append(look.number(Area(row, 8, row, 8), "weight", high=Decimal(100)))
+    sheet.validations.append(look.number(Area(row, 11, row, 11), "score", high=Decimal(100)))
 
 
 def _total_formula(column: int, first_part: int) -> str:
@@ -181,18 +183,18 @@ def _rate(sheet: SheetPlan, row: int, fund: FundEntry) -> None:
         f"IF(AND(COUNT(G{row})=1,N(F{row})>0),G{row}/F{row},"
         f'IF(AND(COUNT(G{row})=1,COUNT(F{row})=0,N(E{row})>0),G{row}/E{row},""))'
     )
-    sheet.merge(look.block(row, 9, row, 10), rate, look.RATE, formula)
+    sheet.merge(Area(row, 9, row, 10), rate, look.RATE, formula)
 
 
 # ---------------------------------------------------------------- 年度总体目标
 
 
 def _goals(sheet: SheetPlan, project: ProjectEntry, row: int) -> int:
-    sheet.merge(look.block(row, 1, row + 1, 1), "年度\n总体\n目标", look.LABEL)
-    sheet.merge(look.block(row, 2, row, 6), "预期目标", look.LABEL)
-    sheet.merge(look.block(row, 7, row, 11), "实际完成情况", look.LABEL)
-    sheet.merge(look.block(row + 1, 2, row + 1, 6), project.goal_expected, look.LONG_TEXT)
-    sheet.merge(look.block(row + 1, 7, row + 1, 11), project.goal_actual, look.LONG_TEXT)
+    sheet.merge(Area(row, 1, row + 1, 1), "年度\n总体\n目标", look.LABEL)
+    sheet.merge(Area(row, 2, row, 6), "预期目标", look.LABEL)
+    sheet.merge(Area(row, 7, row, 11), "实际完成情况", look.LABEL)
+    sheet.merge(Area(row + 1, 2, row + 1, 6), project.goal_expected, look.LONG_TEXT)
+    sheet.merge(Area(row + 1, 7, row + 1, 11), project.goal_actual, look.LONG_TEXT)
     sheet.heights[row] = 24
     left, right = sum(WIDTHS[1:6]) - 2, sum(WIDTHS[6:11]) - 2
     sheet.heights[row + 1] = max(
@@ -209,8 +211,8 @@ def _indicator_header(sheet: SheetPlan, row: int, with_last: bool) -> None:
     header = {2: "一级指标", 3: "二级指标", 6: "年度指标值", 7: "实际完成值", 8: "分值", 9: "得分"}
     for column, text in header.items():
         sheet.put(row, column, text, look.LABEL)
-    sheet.merge(look.block(row, 4, row, 5), "三级指标", look.LABEL)
-    sheet.merge(look.block(row, 10, row, 11), "偏差原因分析及改进措施", look.LABEL)
+    sheet.merge(Area(row, 4, row, 5), "三级指标", look.LABEL)
+    sheet.merge(Area(row, 10, row, 11), "偏差原因分析及改进措施", look.LABEL)
     sheet.put(row, 12, "佐证材料", look.AID_LABEL)
     if with_last:
         sheet.put(row, 13, "上年实际完成值", look.AID_LABEL)
@@ -227,18 +229,18 @@ def _indicators(sheet: SheetPlan, entries: Sequence[IndicatorEntry], first: int,
             for entry in rows2:
                 _indicator(sheet, row, entry, with_last)
                 row += 1
-            sheet.merge(look.block(top2, 3, row - 1, 3), level2, look.INPUT)
-        sheet.merge(look.block(top1, 2, row - 1, 2), level1, look.INPUT)
+            sheet.merge(Area(top2, 3, row - 1, 3), level2, look.INPUT)
+        sheet.merge(Area(top1, 2, row - 1, 2), level1, look.INPUT)
     return row - 1
 
 
 def _indicator(sheet: SheetPlan, row: int, entry: IndicatorEntry, with_last: bool) -> None:
-    sheet.merge(look.block(row, 4, row, 5), entry.level3, look.TEXT_LEFT)
+    sheet.merge(Area(row, 4, row, 5), entry.level3, look.TEXT_LEFT)
     sheet.put(row, 6, entry.target, look.TEXT_INPUT)
     sheet.put(row, 7, entry.actual, look.TEXT_INPUT)
     sheet.put(row, 8, entry.weight, look.POINTS)
     sheet.put(row, 9, entry.score, look.POINTS)
-    sheet.merge(look.block(row, 10, row, 11), entry.reason, look.INPUT_LEFT)
+    sheet.merge(Area(row, 10, row, 11), entry.reason, look.INPUT_LEFT)
     sheet.put(row, 12, entry.evidence, look.AID_TEXT)
     if with_last:
         sheet.put(row, 13, entry.last_actual, look.AID_TEXT)
@@ -253,7 +255,7 @@ def _indicator(sheet: SheetPlan, row: int, entry: IndicatorEntry, with_last: boo
 
 
 def _total(sheet: SheetPlan, project: ProjectEntry, points: Decimal, header: int, row: int) -> None:
-    sheet.merge(look.block(row, 1, row, 7), "总分", look.LABEL)
+    sheet.merge(Area(row, 1, row, 7), "总分", look.LABEL)
     weights = [entry.weight for entry in project.indicators if entry.weight is not None]
     weight: Decimal | str = sum(weights, points) if weights else ""
     sheet.put(row, 8, weight, look.SUM_POINTS, _points_formula(8, header, row, f"$H${_TOTAL_ROW}"))
@@ -263,7 +265,7 @@ def _total(sheet: SheetPlan, project: ProjectEntry, points: Decimal, header: int
         scores = [entry.score for entry in project.indicators if entry.score is not None]
         score: Decimal | str = sum(scores, project.budget_score or Decimal(0)) if scores else ""
         sheet.put(row, 9, score, look.SUM_POINTS, _points_formula(9, header, row, f"$K${_TOTAL_ROW}"))
-    sheet.merge(look.block(row, 10, row, 11), None, look.INPUT)
+    sheet.merge(Area(row, 10, row, 11), None, look.INPUT)
     sheet.heights[row] = 26
 
 
@@ -276,16 +278,16 @@ def _points_formula(column: int, header: int, row: int, budget: str) -> str:
 def _rules(sheet: SheetPlan, first: int, last: int) -> None:
     lists = look.words()["lists"]
     rules = sheet.validations
-    rules.append(look.choice(look.block(first, 2, last, 2), "level", tuple(lists["level1"])))
-    rules.append(look.choice(look.block(first, 3, last, 3), "level", tuple(lists["level2"])))
-    sheet.text_numbers.append(look.block(first, 4, last, 7))
-    rules.append(look.typed(look.block(first, 6, last, 6), "target"))
-    rules.append(look.typed(look.block(first, 7, last, 7), "actual"))
-    rules.append(look.number(look.block(first, 8, last, 8), "weight", high=Decimal(100)))
-    rules.append(look.number(look.block(first, 9, last, 9), "score", high=Decimal(100)))
-    rules.append(look.typed(look.block(first, 10, last, 11), "reason"))
+    rules.append(look.choice(Area(first, 2, last, 2), "level", tuple(lists["level1"])))
+    rules.append(look.choice(Area(first, 3, last, 3), "level", tuple(lists["level2"])))
+    sheet.text_numbers.append(Area(first, 4, last, 7))
+    rules.append(look.typed(Area(first, 6, last, 6), "target"))
+    rules.append(look.typed(Area(first, 7, last, 7), "actual"))
+    rules.append(look.number(Area(first, 8, last, 8), "weight", high=Decimal(100)))
+    rules.append(look.number(Area(first, 9, last, 9), "score", high=Decimal(100)))
+    rules.append(look.typed(Area(first, 10, last, 11), "reason"))
     above = f"AND(COUNT($H{first},$I{first})=2,$I{first}>$H{first})"
-    sheet.highlights.append(look.warned(look.block(first, 9, last, 9), above))
+    sheet.highlights.append(look.warned(Area(first, 9, last, 9), above))
 
 
 def cover_address(sheet: str, row: int, column: int) -> str:

@@ -73,11 +73,6 @@ def page(area: Area, *, repeat: int | None = None, height: float = 0) -> PrintSe
     )
 
 
-def block(top: int, left: int, bottom: int, right: int) -> Area:
-    """An area by its edges, in the order top, left, bottom, right."""
-    return Area(top, left, bottom, right)
-
-
 def _hint(key: str) -> tuple[str, str]:
     hint = words()["hints"][key]
     return hint["title"], hint["text"]
