@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from perf_xlsx.checks.tell import Hit, empty_cell, problem, project, rows
+from perf_xlsx.checks.tell import Hit, empty_cell, problem, rows, shown_project
 from perf_xlsx.checks.words import bare, mentioned
 from perf_xlsx.model import Form, FormKind, FormScore, Place, Problem, Scorecard, Submission, Text
 from perf_xlsx.scoring.rules import Scheme
@@ -87,8 +87,8 @@ def years_differ(submission: Submission, scorecard: Scorecard, scheme: Scheme) -
         tuple(
             place for place in (submission.cover.year.place, *(form.place for form, _ in odd[1:])) if place
         ),
-        project=project(odd[0][0]) if len(odd) == 1 else "",
-        found="；".join(f"“{project(form)}”{year}年" for form, year in odd[:6]),
+        project=odd[0][0].project.text if len(odd) == 1 else "",
+        found="；".join(f"“{shown_project(form)}”{year}年" for form, year in odd[:6]),
         expected=f"{main}年",
     )
 

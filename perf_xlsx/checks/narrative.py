@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perf_xlsx.checks.judged import JudgedForm, judged
-from perf_xlsx.checks.tell import name, problem, project
+from perf_xlsx.checks.tell import name, problem, shown_project
 from perf_xlsx.checks.words import bare, is_filler, mentioned
 from perf_xlsx.model import (
     Form,
@@ -96,7 +96,7 @@ def all_done(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> It
                     "narrative.all_done",
                     text.place,
                     tuple(row.actual_place or row.place for row in own),
-                    project=project(form) if form else "",
+                    project=form.project.text if form else "",
                     found=said,
                     expected=f"{len(own)}项未完成",
                     slots={"rows": "、".join(f"“{name(row)}”" for row in own[:6])},
@@ -128,7 +128,7 @@ def most_done(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> I
                 yield Problem(
                     "narrative.most_done",
                     text.place,
-                    project=project(form) if form else "",
+                    project=form.project.text if form else "",
                     found=said,
                     expected="表内没有未完成的指标",
                 )
@@ -164,7 +164,7 @@ def level2_differs(submission: Submission, scorecard: Scorecard, scheme: Scheme)
                 first.level2.place or first.place,
                 tuple(row.level2.place or row.place for _, row in homes[1:]),
                 indicator=name(first),
-                found="；".join(f"“{project(form)}”列入{row.level2.text}" for form, row in homes),
+                found="；".join(f"“{shown_project(form)}”列入{row.level2.text}" for form, row in homes),
                 slots={"name": name(first)},
             )
 

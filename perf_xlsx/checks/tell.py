@@ -34,7 +34,7 @@ class Hit:
     detail: str = ""
 
 
-def project(form: Form) -> str:
+def shown_project(form: Form) -> str:
     """The project's name, or its sheet's while the name is blank."""
     return form.project.text or form.sheet
 
@@ -84,7 +84,9 @@ def problem(
 ) -> Problem:
     """A problem of a form; places that are not known, or told already, are left out."""
     others = dict.fromkeys(each for each in also if each is not None and each != place)
-    return Problem(rule, place, tuple(others), project(form), indicator, found, expected, difference, slots)
+    return Problem(
+        rule, place, tuple(others), form.project.text, indicator, found, expected, difference, slots
+    )
 
 
 def rows(rule: str, form: Form, hits: Sequence[Hit], **slots: str) -> tuple[Problem, ...]:
