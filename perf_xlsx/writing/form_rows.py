@@ -27,7 +27,7 @@ from perf_xlsx.writing.form_budget import basis, difference
 from perf_xlsx.writing.heights import fitted_height
 from perf_xlsx.writing.layout import ProjectLayout, Source
 from perf_xlsx.writing.plan import Highlight, OnError, Style, Validation, Value, address, formatted
-from perf_xlsx.writing.typed import Driven, drive
+from perf_xlsx.writing.typed import Driven, awaited, drive
 
 _ONE: Final = Decimal(1)
 FAR: Final = "明显超过指标值，请说明年初指标值设定的依据。"
@@ -110,6 +110,8 @@ def _target(source: Source, score: RowScore) -> Driven:
 def _actual(source: Source, score: RowScore) -> Driven:
     indicator, ends = score.indicator, score.operands
     text = indicator.actual_text
+    if not text and METHODS[score.method].numeric is not None and score.method != DATE:
+        return awaited(_is_percent(score))
     if score.method == DATE or not text:
         return Driven(text or None)
     exact = source.exact(indicator.actual_place, text)
@@ -155,7 +157,8 @@ def _ends(plan: ProjectLayout, row: int, score: RowScore, target: Driven, actual
             second = address(row, column)
         for offset, value, formula in ((0, low, first), (1, high, second)):
             style = plain_style if formula or (value is None and driven.live) else open_style
-            plan.sheet.put(row, column + offset, value, style, formula)
+            stored = "" if value is None and formula else value
+            plan.sheet.put(row, column + offset, stored, style, formula)
 
 
 def _is_percent(score: RowScore) -> bool:

@@ -100,7 +100,8 @@ class Driven:
     """A form's cell and how its numbers are reached from it.
 
     ``low`` / ``high``: formula of that end with {cell} for the form's cell, or None where the end is
-    a constant (or nothing).  ``live``: the cell itself is a number that drives.
+    a constant (or nothing).  ``live``: the cell itself is a number that drives.  ``awaited``: the cell is
+    empty, a number typed into it will drive.
     """
 
     value: Value
@@ -109,16 +110,25 @@ class Driven:
     high: str | None = None
     live: bool = False
     after: str = ""
+    awaited: bool = False
 
     def changed(self, cell: str, working: str) -> str:
         """A condition: the form's cell no longer says what was read.
 
         ``working`` is the working cell that must hold a number while the cell drives.
         """
+        if self.awaited:
+            return f"AND(LEN({cell})>0,NOT(ISNUMBER({working})))"
         if self.live:
             return f"NOT(ISNUMBER({working}))"
         text = "" if self.value is None else str(self.value)
         return f"NOT(EXACT({cell},{literal(text)}))" if text else f"LEN({cell})>0"
+
+
+def awaited(percent: bool) -> Driven:
+    """An empty cell in which a number is expected: typed later, it counts."""
+    formula = 'IF(ISNUMBER({cell}),{cell},"")'
+    return Driven(None, "0.00%" if percent else "General", formula, formula, live=True, awaited=True)
 
 
 def drive(
