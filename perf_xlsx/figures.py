@@ -5,12 +5,18 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
+_LARGEST: Final = 18
 _WORKSHEET: Final = Context(prec=15, rounding=ROUND_HALF_UP)
 
 
 def half_up(value: Decimal, places: int) -> Decimal:
-    """Official rounding (四舍五入) as a worksheet's ROUND does it: on the 15 digits that it sees."""
+    """Official rounding (四舍五入) as a worksheet's ROUND does it: on the 15 digits that it sees.
+
+    A number too large to have such places stays what it is.
+    """
     seen = _WORKSHEET.create_decimal(value)
+    if seen.adjusted() > _LARGEST:
+        return seen
     return seen.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 

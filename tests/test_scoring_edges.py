@@ -290,3 +290,48 @@ def test_a_total_before_its_cap_is_the_sum_of_its_rounded_parts(scheme: str) -> 
         assert one.total.low <= one.uncapped.low
 
     adds()
+
+
+ODD_NUMBERS = st.sampled_from([None, "0", "-3", "3.3333333333", "1e30", "0.00001", "100"])
+ODD_TEXTS = st.lists(
+    st.sampled_from(
+        [
+            "≥",
+            "≤",
+            "=",
+            "100",
+            "1e40",
+            "95%",
+            "-5",
+            "余",
+            "约",
+            "近",
+            "万",
+            "件",
+            "9月底前",
+            "已完成",
+            "不适用",
+            "至",
+            "；",
+        ]
+    ),
+    max_size=3,
+).map("".join)
+
+
+@settings(derandomize=True, max_examples=120, deadline=None, database=None)
+@given(
+    st.sampled_from(sorted(SCHEMES)),
+    st.lists(
+        st.tuples(st.sampled_from(["数量", "成本", "社会", ""]), ODD_TEXTS, ODD_TEXTS, ODD_NUMBERS),
+        max_size=3,
+    ),
+    st.tuples(ODD_NUMBERS, ODD_NUMBERS, ODD_NUMBERS),
+)
+def test_nothing_a_user_typed_raises(scheme: str, rows: list, money: tuple) -> None:
+    chosen = SCHEMES[scheme]
+    indicators = [row(kind, "指标", target, actual, weight) for kind, target, actual, weight in rows]
+    card = score(submission(form(*indicators, funds=[fund(*money)])), chosen, Why("chosen_default"))
+    for each in card.forms[0].rows:
+        assert D(0) <= each.points.low <= each.points.high <= max(each.weight, D(0))
+        assert arithmetic(each, chosen)

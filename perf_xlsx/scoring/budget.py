@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from perf_xlsx.figures import percent, plain
+from perf_xlsx.figures import half_up, percent, plain
 from perf_xlsx.model import (
     Amount,
     BudgetScore,
@@ -27,7 +27,7 @@ from perf_xlsx.model import (
     Why,
 )
 from perf_xlsx.scoring import formulas as f
-from perf_xlsx.scoring.measures import rounded, within, within_formula
+from perf_xlsx.scoring.measures import within, within_formula
 from perf_xlsx.scoring.rules import BudgetRule, Scheme
 
 RATE_PLACES: Final = 10
@@ -114,7 +114,7 @@ def rate_of(budget: Decimal | None, executed: Decimal | None) -> Decimal | None:
     """执行 / 预算 as a ratio to ten places; None without a budget above 0."""
     if budget is None or executed is None or budget <= 0:
         return None
-    return rounded(executed / budget, RATE_PLACES)
+    return half_up(executed / budget, RATE_PLACES)
 
 
 def _status(budget: Money, executed: Money, rate: Decimal | None, rule: BudgetRule) -> Status:

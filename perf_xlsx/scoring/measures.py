@@ -17,17 +17,10 @@ from perf_xlsx.scoring.rules import RowRules
 STEP_PLACES: Final = 6
 """A count of steps is rounded to so many places before a step begun is counted."""
 
-_HUGE: Final = 12
-
-
-def rounded(value: Decimal, places: int) -> Decimal:
-    """``half_up`` that leaves numbers alone that are too large to have such places."""
-    return value if value.adjusted() > _HUGE else half_up(value, places)
-
 
 def within(weight: Decimal, points: Decimal, places: int) -> Decimal:
     """Points rounded and kept between 0 and the weight."""
-    return max(Decimal(0), min(weight, rounded(points, places)))
+    return max(Decimal(0), min(weight, half_up(points, places)))
 
 
 def within_formula(points: str) -> str:
@@ -94,7 +87,7 @@ _COUNT: Final[Mapping[str, str]] = {"up": "ROUNDUP({},0)", "down": "ROUNDDOWN({}
 
 
 def _steps(gap: Decimal, rules: RowRules) -> Decimal:
-    count = rounded(gap / rules.step_size, STEP_PLACES)
+    count = half_up(gap / rules.step_size, STEP_PLACES)
     if rules.step_count == "exact":
         return count
     return count.to_integral_value(ROUND_CEILING if rules.step_count == "up" else ROUND_FLOOR)

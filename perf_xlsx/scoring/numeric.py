@@ -13,9 +13,10 @@ from decimal import Decimal
 from operator import ge, gt, le, lt
 from typing import Final
 
+from perf_xlsx.figures import half_up
 from perf_xlsx.model import Operands, Status
 from perf_xlsx.scoring import formulas as f
-from perf_xlsx.scoring.measures import HIGHER, LOWER, rounded, within
+from perf_xlsx.scoring.measures import HIGHER, LOWER, within
 from perf_xlsx.scoring.rules import RowRules
 
 COMPLETION_PLACES: Final = 6
@@ -59,7 +60,7 @@ def _threshold(edge: Decimal, which: str, tolerance: Decimal) -> Decimal:
     if not tolerance:
         return edge
     give = abs(edge) * tolerance
-    return rounded(edge - give if which == A_LOW else edge + give, THRESHOLD_PLACES)
+    return half_up(edge - give if which == A_LOW else edge + give, THRESHOLD_PLACES)
 
 
 def _threshold_formula(edge: str, tolerance: Decimal) -> str:
@@ -148,9 +149,9 @@ class Numeric:
         stated = _stated(operands)
         if self.misses_above(operands):
             edge = operands.target_high or Decimal(0)
-            return rounded(edge / stated, COMPLETION_PLACES) if edge >= 0 and stated > 0 else None
+            return half_up(edge / stated, COMPLETION_PLACES) if edge >= 0 and stated > 0 else None
         edge = operands.target_low or Decimal(0)
-        return rounded(stated / edge, COMPLETION_PLACES) if edge > 0 else None
+        return half_up(stated / edge, COMPLETION_PLACES) if edge > 0 else None
 
     def completion_formula(self) -> str:
         higher = f'IF({A_LOW}>0,ROUND({_STATED}/{A_LOW},{COMPLETION_PLACES}),"")'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -125,13 +126,9 @@ def _serials(span: Span | None, assumed: int) -> tuple[Decimal | None, Decimal |
 
 def _serial(year: int, day: tuple[int, int]) -> Decimal:
     month, number = day
-    if (month, number) == (2, 29) and not _is_leap(year):
+    if (month, number) == (2, 29) and not isleap(year):
         number = 28
     return Decimal((date(year, month, number) - _EPOCH).days)
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 # ---------------------------------------------------------------- numbers

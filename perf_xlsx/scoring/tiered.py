@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
+from perf_xlsx.figures import half_up
 from perf_xlsx.model import Interval, Tier
 from perf_xlsx.scoring import formulas as f
-from perf_xlsx.scoring.measures import rounded
 from perf_xlsx.scoring.rules import Tiers
 
 _FULL_LOW: Final = f"ROUND({f.WEIGHT}*p_tier_full,p_rounding)"
@@ -17,7 +17,7 @@ _PARTIAL_LOW: Final = f"ROUND({f.WEIGHT}*p_tier_partial,p_rounding)"
 def edges(weight: Decimal, tier: Tier, tiers: Tiers, places: int) -> Interval:
     """The points of a tier, both ends rounded as points are."""
     w = max(weight, Decimal(0))
-    full, partial = rounded(w * tiers.full.low, places), rounded(w * tiers.partial.low, places)
+    full, partial = half_up(w * tiers.full.low, places), half_up(w * tiers.partial.low, places)
     ends = {Tier.FULL: (full, w), Tier.PARTIAL: (partial, full), Tier.NONE: (Decimal(0), partial)}
     return Interval(*ends[tier])
 
