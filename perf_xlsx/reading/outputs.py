@@ -59,7 +59,7 @@ def marker_of(book: Book) -> Marker | None:
         version=said.get("version", ""),
         scheme=said.get("scheme", ""),
         fingerprint=said.get("fingerprint", ""),
-        totals=_totals(said.get("totals", "")),
+        totals=_totals(_pieces(said, "totals")),
     )
 
 
@@ -71,6 +71,15 @@ def _marker_cell(book: Book) -> Marker | None:
                 if found:
                     return Marker(found[1], int(found[2]), "", "", "")
     return None
+
+
+def _pieces(said: Mapping[str, str], name: str) -> str:
+    """A property holds 255 characters; what is longer goes on in ``<name>_2`` and so on."""
+    pieces, number = [said.get(name, "")], 2
+    while f"{name}_{number}" in said:
+        pieces.append(said[f"{name}_{number}"])
+        number += 1
+    return "".join(pieces)
 
 
 def _totals(written: str) -> dict[str, str]:

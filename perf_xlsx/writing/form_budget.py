@@ -52,7 +52,8 @@ def _budget_weight(plan: ProjectLayout, source: Source, total: FundLine | None) 
     here, working = address(row, at.WEIGHT), address(row, at.USED)
     if isinstance(typed, NotGiven):
         sheet.put(row, at.WEIGHT, used, styles.POINTS, working)
-        sheet.put(row, at.USED, used, styles.WORK)
+        is_scheme = used == source.scheme.budget.points
+        sheet.put(row, at.USED, used, styles.WORK, "p_budget_points" if is_scheme else None)
         return
     value, style = as_typed(source, typed, styles.POINTS, None)
     sheet.put(row, at.WEIGHT, value, style)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from perf_xlsx.checks.tell import empty_cell
 from perf_xlsx.model import Area, FundLine, NotGiven, Role
 from perf_xlsx.scoring.budget import figure
 from perf_xlsx.writing import layout as at
@@ -78,9 +79,13 @@ def _line(plan: ProjectLayout, source: Source, row: int, line: FundLine | None, 
 
 
 def _note_place(plan: ProjectLayout, line: FundLine | None, name: str, row: int, column: int) -> None:
-    place = figure(line, name).place if line is not None else None
+    if line is None:
+        return
+    place = figure(line, name).place
     if place is not None:
         plan.places[place] = (row, column)
+    plan.places.setdefault(line.place, (row, at.ITEM))
+    plan.places.setdefault(empty_cell(plan.score.form, name, line.place), (row, column))
 
 
 def _line_rate(plan: ProjectLayout, source: Source, row: int, line: FundLine, cells: MoneyCells) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
+from perf_xlsx.checks.tell import empty_cell
 from perf_xlsx.figures import half_up
 from perf_xlsx.model import (
     Amount,
@@ -30,6 +31,16 @@ from perf_xlsx.writing.plan import Highlight, OnError, Style, Validation, Value,
 from perf_xlsx.writing.typed import Driven, awaited, drive
 
 _ONE: Final = Decimal(1)
+_EMPTY: Final = (
+    ("level2", at.LEVEL2),
+    ("level3", at.LEVEL3),
+    ("target", at.TARGET),
+    ("actual", at.ACTUAL),
+    ("weight", at.WEIGHT),
+    ("reported_score", at.SCORE),
+    ("reason", at.REASON),
+)
+"""Fields that may be blank, and the column in which their blank stands."""
 FAR: Final = "明显超过指标值，请说明年初指标值设定的依据。"
 
 
@@ -134,6 +145,8 @@ def _note_places(plan: ProjectLayout, row: int, indicator: Indicator) -> None:
     for place, column in known.items():
         if place is not None:
             plan.places.setdefault(place, (row, column))
+    for field, column in _EMPTY:
+        plan.places.setdefault(empty_cell(plan.score.form, field, indicator.place), (row, column))
 
 
 # ---------------------------------------------------------------- the numbers of a row
@@ -254,12 +267,12 @@ def _weight(plan: ProjectLayout, source: Source, row: int, score: RowScore) -> N
     here, working = address(row, at.WEIGHT), address(row, at.USED)
     if isinstance(typed, NotGiven):
         plan.sheet.put(row, at.WEIGHT, score.weight, styles.POINTS, working)
-        plan.sheet.put(row, at.USED, score.weight, styles.WORK)
+        plan.sheet.put(row, at.USED, score.weight, styles.WORK, score.weight_formula or None)
         return
     value, style = as_typed(source, typed, styles.POINTS, None)
     plan.sheet.put(row, at.WEIGHT, value, style)
     drives = isinstance(typed, Amount) and typed.value == score.weight and isinstance(value, Decimal)
-    plan.sheet.put(row, at.USED, score.weight, styles.WORK, here if drives else None)
+    plan.sheet.put(row, at.USED, score.weight, styles.WORK, here if drives else score.weight_formula or None)
 
 
 def _scores(plan: ProjectLayout, source: Source, row: int, score: RowScore) -> None:

@@ -158,20 +158,20 @@ class _Finder:
                 self._places.setdefault(place, (plan, row, column))
 
     def find(self, finding: Finding) -> _Where:
-        nothing = Entry(None)
+        """The cell that a finding names; the project's sheet or 评分汇总 when it names none."""
         for place in (finding.place, *finding.also):
             known = self._places.get(place) if place is not None else None
-            if known is not None:
-                return self._at(*known)
-        plan = self._by_name.get(finding.project)
-        if plan is None or not finding.project:
-            return _Where(Entry(None, style=_CENTRE), nothing)
-        return _Where(Entry(plan.sheet.name[:2], link=f"{quoted(plan.sheet.name)}!A1"), nothing)
+            if known is not None and (finding.project or place is finding.place):
+                return self._at(finding, *known)
+        plan = self._by_name.get(finding.project) if finding.project else None
+        if plan is None:
+            return _Where(Entry("汇总", link=f"{quoted(names.SUMMARY)}!A1"), Entry(None))
+        return _Where(Entry(plan.sheet.name[:2], link=f"{quoted(plan.sheet.name)}!A1"), Entry(None))
 
-    def _at(self, plan: ProjectLayout, row: int, column: int) -> _Where:
+    def _at(self, finding: Finding, plan: ProjectLayout, row: int, column: int) -> _Where:
         text = f"{plan.sheet.name[:2]} {address(row, column)}"
         link = Entry(text, link=plan.at(row, column))
-        if row not in plan.rows and row != plan.budget_row:
+        if row not in plan.rows or not finding.indicator or finding.also:
             return _Where(link, Entry(None))
         status = plan.sheet.cells[row, at.STATUS].value
         return _Where(link, Entry(status, plan.at(row, at.STATUS)))

@@ -7,6 +7,7 @@ reach the same numbers.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from perf_xlsx.evaluate import Evaluation
 
 _EARLIEST: Final = 1980
+_PIECE: Final = 120
+"""Characters of a piece: half of 255, so that none is too long in UTF-16 either."""
 
 
 def write_scored(evaluation: Evaluation, fingerprint: str = "") -> bytes:
@@ -106,4 +109,10 @@ def _properties(
         "fingerprint": fingerprint,
         "totals": json.dumps(totals, ensure_ascii=False, sort_keys=True),
     }
-    return {f"perf_xlsx_{key}": value for key, value in given.items()}
+    return {f"perf_xlsx_{key}": piece for name, text in given.items() for key, piece in _pieces(name, text)}
+
+
+def _pieces(name: str, text: str) -> Iterator[tuple[str, str]]:
+    """A property holds 255 characters: what is longer goes on in ``<name>_2`` and so on."""
+    for number, start in enumerate(range(0, max(len(text), 1), _PIECE), start=1):
+        yield name if number == 1 else f"{name}_{number}", text[start : start + _PIECE]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from perf_xlsx.checks.tell import empty_cell
 from perf_xlsx.figures import half_up, plain, points
 from perf_xlsx.model import Area, Finding, Interval, Place, RowScore, Status
 from perf_xlsx.scoring import why
@@ -94,7 +95,7 @@ def _entry(
         Entry(lost, at.joined(f"ROUND({weight}-{high},2)", f"ROUND({weight}-{low},2)")),
         Entry(plan.sheet.cells[row, at.STATUS].value, plan.at(row, at.STATUS)),
         indicator.reason.text,
-        _reason(score, about),
+        _reason(plan, score, about),
     )
 
 
@@ -144,10 +145,11 @@ def _by_place(findings: Sequence[Finding]) -> dict[Place, list[str]]:
     return found
 
 
-def _reason(score: RowScore, about: dict[Place, list[str]]) -> str:
+def _reason(plan: ProjectLayout, score: RowScore, about: dict[Place, list[str]]) -> str:
     indicator = score.indicator
     places = (
         indicator.reason.place,
+        empty_cell(plan.score.form, "reason", indicator.place),
         indicator.actual_place,
         indicator.level3.place,
         indicator.place,
@@ -158,7 +160,9 @@ def _reason(score: RowScore, about: dict[Place, list[str]]) -> str:
     told = [title for place in places if place is not None for title in about.get(place, ())]
     if told:
         return "；".join(dict.fromkeys(told))
-    return "已写明" if indicator.reason else "未写"
+    if indicator.reason:
+        return "已写明"
+    return "未写" if score.status is Status.UNMET or score.far_exceeded else ""
 
 
 def _highlight(sheet: SheetPlan, last: int) -> None:
