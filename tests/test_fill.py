@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -17,6 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from perf_xlsx.evaluate import evaluate
 from perf_xlsx.model import Area, FileKind, Problem
 from perf_xlsx.writing.fill import fill
+from perf_xlsx.writing.template import write_entries
+from perf_xlsx.writing.template_entries import CoverEntry, Entries, IndicatorEntry, ProjectEntry
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 UNMET, OPEN, DIFFERS = "FFF6D5D5", "FFFCE9C8", "FFF4B183"
@@ -174,6 +177,17 @@ def test_the_seed_gets_its_shared_weights_and_points() -> None:
     assert weight == score is not None
     assert sheet["K7"].value == 10
     assert [problem.rule for problem in problems] == ["fill.formulas"]
+
+
+def test_quick_entry_is_filled_row_by_row() -> None:
+    rows = (
+        IndicatorEntry("产出指标", "数量指标", "养护里程", "≥100公里", "100公里", Decimal(90)),
+        IndicatorEntry("产出指标", "质量指标", "合格率", "≥90%", "45%", Decimal(90)),
+    )
+    projects = tuple(ProjectEntry(f"项目{row.level3}", indicators=(row,)) for row in rows)
+    sheet = filled(write_entries(Entries(CoverEntry("某局", 2024), projects), flat=True))[0]["指标录入"]
+    assert shown(sheet, "H4", "H5", "H6") == [90, 45, None]
+    assert [colour(sheet, cell) for cell in ("F4", "F5", "F6")] == ["", UNMET, ""]
 
 
 # ---------------------------------------------------------------- what can't be kept, or opened

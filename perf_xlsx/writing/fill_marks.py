@@ -56,12 +56,8 @@ class Mark:
 
 def marks(draft: Draft, scorecard: Scorecard, scheme: Scheme) -> Iterator[Mark]:
     """All marks of a workbook, form by form; several may name the same cell."""
-    for score in scorecard.forms:
-        place = score.form.place
-        for form in draft.forms:
-            if form.sheet == place.sheet and form.area.holds(place.row, place.column):
-                yield from _FormMarks(form, score, scheme).all()
-                break
+    for form, score in zip(draft.forms, scorecard.forms, strict=True):
+        yield from _FormMarks(form, score, scheme).all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +115,7 @@ class _FormMarks:
 
     def _at(self, row: int, field: str) -> Place | None:
         header = self.draft.columns.get(field)
-        return None if header is None else Place(self.draft.sheet, row, header.place.column)
+        return None if header is None else Place(header.place.sheet, row, header.place.column)
 
     def _row(self, index: int, row: RowScore) -> Iterator[Mark]:
         number = row.indicator.place.row
@@ -128,7 +124,7 @@ class _FormMarks:
         if colour:
             for field, header in self.draft.columns.items():
                 if field not in _NAMES:
-                    yield Mark(Place(self.draft.sheet, number, header.place.column), fill=colour)
+                    yield Mark(Place(header.place.sheet, number, header.place.column), fill=colour)
             shown = self._at(number, "actual")
             if shown is not None:
                 yield Mark(shown, note=text)
