@@ -113,6 +113,12 @@ def _told_elsewhere(row: Indicator) -> bool:
     return _fit(row) is Fit.DIFFERENT
 
 
+def reading_assumed(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """A number without a unit that could be read in two ways with the same result: one note a project."""
+    hits = [_hit(row.indicator) for row in scored.rows if row.why.id == "reading_assumed"]
+    yield from rows("actuals.reading_assumed", scored.form, hits)
+
+
 def words_for_number(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """Words taken as meeting a number: 已全覆盖 for 100%."""
     hits = [

@@ -83,6 +83,7 @@ FORM_CHECKS: Final[tuple[tuple[FormCheck, tuple[str, ...]], ...]] = (
     (actuals.blank, ("actuals.blank",)),
     (actuals.unit, ("actuals.unit",)),
     (actuals.undecided, ("actuals.undecided", "actuals.straddles", "actuals.two_readings")),
+    (actuals.reading_assumed, ("actuals.reading_assumed",)),
     (actuals.words_for_number, ("actuals.words_for_number",)),
     (actuals.approximate, ("actuals.approximate",)),
     (actuals.copies, ("actuals.copies",)),

@@ -142,7 +142,8 @@ def bounded(row: Indicator) -> bool:
 
 
 MAGNITUDE: Final = Decimal(10)
-_TINY: Final = Decimal(2)
+_SMALL_BASE, _SMALL_GAP = Decimal(10), Decimal(4)
+"""Below this base a few more say nothing: ≥2篇 and 5篇."""
 
 
 def too_low(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
@@ -191,7 +192,9 @@ def far_exceeded(row: RowScore, scheme: Scheme) -> bool:
     if target.op in (*_AT_MOST, Op.BETWEEN, Op.WORDS, Op.BY_DATE) or _rate(row) < scheme.exceed_limit:
         return False
     base, actual = row.operands.target_low, row.operands.actual_low
-    if base is None or actual is None or actual - base < _TINY or bounded(row.indicator):
+    if base is None or actual is None or bounded(row.indicator):
+        return False
+    if base < _SMALL_BASE and actual - base < _SMALL_GAP:
         return False
     return is_filler(row.indicator.reason.text)
 
