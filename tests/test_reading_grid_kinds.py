@@ -11,7 +11,7 @@ import pytest
 import python_calamine
 from cases import binary_books, old_books, open_documents, seen
 from cases.compound_files import compound
-from cases.parts import clean, with_value, zipped
+from cases.parts import clean, with_value, without, zipped
 from cases.readable import BASE
 
 from perf_xlsx.model import Book, CellState, FileKind, Sheet
@@ -36,6 +36,14 @@ KINDS = {
     ),
     "old.xls": (lambda: compound({"Book": old_books.stream()}), FileKind.XLS),
     "a.ods": (open_documents.book, FileKind.ODS),
+    "no mimetype.ods": (
+        lambda: zipped(
+            without("mimetype")(
+                open_documents.parts(manifest='<m t="application/vnd.oasis.opendocument.spreadsheet"/>')
+            )
+        ),
+        FileKind.ODS,
+    ),
     "a.xlsb": (binary_books.book, FileKind.XLSB),
 }
 

@@ -12,7 +12,8 @@ from cases.readable import BASE, changed, sheet
 from cases.told import TOLD
 
 from perf_xlsx.checks.catalogue import RULES, finding
-from perf_xlsx.model import Area, Book, Cell, CellState, Sheet
+from perf_xlsx.model import Area, Book, Cell, CellState, Problem, Sheet
+from perf_xlsx.reading import limits
 from perf_xlsx.reading.formulas import moved
 from perf_xlsx.reading.open import read_book
 
@@ -178,6 +179,18 @@ def test_sheets_of_one_name_are_told_apart() -> None:
     sheets = '<sheet name="表1" r:id="rId1"/><sheet name="表1" r:id="rId1"/><sheet name="" r:id="rId1"/>'
     book = opened(zipped(changed(workbook=workbook_xml(sheets))(clean_parts())))
     assert [each.name for each in book.sheets] == ["表1", "表1 (2)", "Sheet3"]
+
+
+def test_texts_end_where_cells_end() -> None:
+    rows = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"长" * 40_000}</t></is></c></row>'
+    assert len(at(with_rows(rows), "A1").text) == 32_767
+
+
+def test_one_long_text_in_very_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "CHARACTERS", 50)
+    problem = read_book(BASE, "a.xlsx")
+    assert isinstance(problem, Problem)
+    assert problem.rule == "file.too_many_cells"
 
 
 def test_the_same_bytes_give_the_same_book() -> None:

@@ -41,3 +41,22 @@ def area(reference: str) -> Area | None:
     top, bottom = sorted((start[0], end[0]))
     left, right = sorted((start[1], end[1]))
     return Area(top, left, bottom, right)
+
+
+class ColumnSet:
+    """Columns counted from 1, added by ranges: which of them are hidden."""
+
+    __slots__ = ("_marks",)
+
+    def __init__(self) -> None:
+        self._marks = bytearray()
+
+    def add(self, first: int, last: int) -> None:
+        """Add all from ``first`` to ``last``, within the grid."""
+        first, last = max(first, 1), min(last, limits.COLUMNS)
+        if first <= last:
+            self._marks = self._marks or bytearray(limits.COLUMNS + 1)
+            self._marks[first : last + 1] = b"\x01" * (last - first + 1)
+
+    def __contains__(self, column: int) -> bool:
+        return column < len(self._marks) and bool(self._marks[column])

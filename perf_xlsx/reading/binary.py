@@ -16,6 +16,7 @@ from typing import Final
 
 from perf_xlsx.model import Area, Book, Cell, FileKind, Place, Problem, Sheet
 from perf_xlsx.reading import limits
+from perf_xlsx.reading.addresses import ColumnSet
 from perf_xlsx.reading.cells import Cells
 from perf_xlsx.reading.ghosts import cut_merges, take_ghosts
 from perf_xlsx.reading.number_format import GENERAL
@@ -166,7 +167,7 @@ class _Reader:
     room: int
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    hidden_columns: ColumnSet = field(default_factory=ColumnSet)
     row: int = 0
     row_hidden: bool = False
 
@@ -181,7 +182,7 @@ class _Reader:
             elif kind == _COLUMNS:
                 first, last, width, _, flags = struct.unpack_from("<IIIIH", body)
                 if flags & 1 or width == 0:
-                    self.hidden_columns.append((first + 1, last + 1))
+                    self.hidden_columns.add(first + 1, last + 1)
             elif _BLANK < kind <= _FORMULA_ERROR or kind == _RICH:
                 self.keep(kind, body)
 
@@ -190,7 +191,7 @@ class _Reader:
         column += 1
         if not (1 <= self.row <= limits.ROWS and column <= limits.COLUMNS):
             return
-        hidden = self.row_hidden or any(first <= column <= last for first, last in self.hidden_columns)
+        hidden = self.row_hidden or column in self.hidden_columns
         code = self.factory.format_of(str(style & 0xFFFFFF))
         made = self.make(Place(self.name, self.row, column), kind, body, code, hidden)
         if made is not None:

@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import Final
 
 from perf_xlsx.model import Cell, CellState, Place
+from perf_xlsx.reading import limits
 from perf_xlsx.reading.date_format import DAYS_BEFORE_1904, LAST_SERIAL, day_of
 from perf_xlsx.reading.number_format import GENERAL, is_date, show_number, show_text
+from perf_xlsx.reading.refusal import refusal
 from perf_xlsx.text import shown
 
 PICTURE: Final = "（图片）"
@@ -31,6 +33,7 @@ class Cells:
     def __init__(self, formats: Sequence[str], *, from_1904: bool = False) -> None:
         self.formats = formats
         self.from_1904 = from_1904
+        self._characters = limits.CHARACTERS
         self._codes: dict[str | None, str] = {}
         self._drawn: dict[tuple[Decimal, str], tuple[str, Decimal, date | None]] = {}
 
@@ -70,6 +73,10 @@ class Cells:
             return None if formula is None else Cell(place, "", None, None, code, formula, hidden=hidden)
         if code != GENERAL:
             text = show_text(text, code)
+        text = text[: limits.TEXT]
+        self._characters -= len(text)
+        if self._characters < 0:
+            raise refusal("file.too_many_cells", expected=str(limits.CELLS))
         return Cell(place, text, None, None, code, formula, CellState.VALUE, hidden)
 
     def picture(self, place: Place, formula: str | None, hidden: bool) -> Cell:

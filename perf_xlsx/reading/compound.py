@@ -110,6 +110,24 @@ class Compound:
         return found
 
 
+def is_cut_off(data: bytes) -> bool:
+    """Whether the allocation table speaks of sectors that are not there: the end of the file is lost."""
+    if len(data) < 512:
+        return True
+    shift: int = struct.unpack_from("<H", data, 30)[0]
+    size = 1 << min(max(shift, 7), 16)
+    tables: list[int] = [number for number in struct.unpack_from("<109I", data, 76) if number < _FREE]
+    for index, number in enumerate(tables):
+        begin = (number + 1) * size
+        if begin + size > len(data):
+            return True
+        entries = struct.unpack_from(f"<{size // 4}I", data, begin)
+        used = max((at for at, entry in enumerate(entries) if entry != _NONE), default=-1)
+        if used >= 0 and (index * (size // 4) + used + 1) * size >= len(data):
+            return True
+    return False
+
+
 def _chain(start: int, table: tuple[int, ...]) -> Iterator[int]:
     """The sectors of a chain; ends at its mark, raises where it leaves the file or runs in a circle."""
     steps = 0

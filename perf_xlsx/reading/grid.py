@@ -100,7 +100,7 @@ def _read_one(
     try:
         return read_sheet(package, part, link.name, texts, cells, room)
     except Refusal as refused:
-        if refused.problem.rule == "file.part_damaged" and refused.problem.found == part:
+        if refused.problem.slots.get("part") == part:
             raise refusal("file.sheet_damaged", found=link.name) from None
         raise
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from perf_xlsx.model import FileKind
 from perf_xlsx.reading import limits
-from perf_xlsx.reading.compound import SIGNATURE, BrokenCompoundError, Compound
+from perf_xlsx.reading.compound import SIGNATURE, BrokenCompoundError, Compound, is_cut_off
 from perf_xlsx.reading.encryption import opens_by_default
 from perf_xlsx.reading.package import Package, open_package
 from perf_xlsx.reading.plain_text import text_rule
@@ -167,7 +167,7 @@ def _compound(data: bytes, name: str) -> FileKind:
         if "encryptedpackage" in names or "encryptioninfo" in names:
             raise refusal("file.encrypted_default" if opens_by_default(compound) else "file.encrypted")
     except BrokenCompoundError:
-        raise refusal("file.damaged") from None
+        raise refusal("file.truncated" if is_cut_off(data) else "file.damaged") from None
     if names & {"workbook", "book"}:
         return _biff(name)
     for rule, marks in (

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from perf_xlsx.model import Area, Book, Cell, FileKind, Place, Problem, Sheet
 from perf_xlsx.reading import limits
 from perf_xlsx.reading.cells import Cells
+from perf_xlsx.reading.compound import SIGNATURE, is_cut_off
 from perf_xlsx.reading.encryption import old_workbook_lock
 from perf_xlsx.reading.ghosts import cut_merges, take_ghosts
 from perf_xlsx.reading.number_format import GENERAL
@@ -54,7 +55,11 @@ def read_old(data: bytes, kind: FileKind) -> Book:
         )
         return _book(book, kind)
     except (xlrd.XLRDError, xlrd.compdoc.CompDocError, *_FAILURES):
-        raise refusal("file.old_excel") from None
+        raise refusal("file.truncated" if _is_cut_off(data) else "file.old_excel") from None
+
+
+def _is_cut_off(data: bytes) -> bool:
+    return data.startswith(SIGNATURE) and is_cut_off(data)
 
 
 def _book(book: xlrd.Book, kind: FileKind) -> Book:

@@ -35,8 +35,11 @@ CELLS: Final = 200_000
 SHEETS: Final = 1_000
 """Sheets of one workbook."""
 
-TEXT_CHARACTERS: Final = 200_000_000
-"""Shown characters of one workbook: a long shared text may stand in very many cells."""
+TEXT: Final = 32_767
+"""Characters of one cell, as Excel has it; what follows is cut off."""
+
+CHARACTERS: Final = 20_000_000
+"""Characters of all cells of one workbook: one long shared text may stand in very many of them."""
 
 ROWS: Final = 1_048_576
 COLUMNS: Final = 16_384
@@ -45,5 +48,5 @@ COLUMNS: Final = 16_384
 MERGES: Final = 100_000
 """Merged areas of one sheet that are looked at."""
 
-FORMULA_STEPS: Final = 400_000
-"""Cells visited, in one workbook, to compare stored results with the cells that they refer to."""
+FORMULA_STEPS: Final = 1_000_000
+"""Characters and cells looked at in one workbook, to compare results with what their formulas refer to."""

@@ -14,6 +14,7 @@ from typing import Final
 
 from perf_xlsx.model import Area, Book, Cell, CellState, FileKind, Place, Sheet
 from perf_xlsx.reading import limits
+from perf_xlsx.reading.addresses import ColumnSet
 from perf_xlsx.reading.cells import serial_of
 from perf_xlsx.reading.date_format import day_of
 from perf_xlsx.reading.ghosts import cut_merges
@@ -65,7 +66,7 @@ class _Content:
         self.visible = attributes.get(_TABLE + "style-name", "") not in self.hidden_styles
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merges: list[Area] = []
-        self.hidden_columns: list[tuple[int, int]] = []
+        self.hidden_columns = ColumnSet()
         self.row = self.column = self.columns = 0
         self.row_repeat = 1
         self.row_hidden = False
@@ -95,7 +96,7 @@ class _Content:
         elif name == "table-column":
             repeat = _count(attributes, "number-columns-repeated")
             if attributes.get(_TABLE + "visibility") in _UNSEEN:
-                self.hidden_columns.append((self.columns + 1, self.columns + repeat))
+                self.hidden_columns.add(self.columns + 1, self.columns + repeat)
             self.columns += repeat
         elif name == "table":
             self.depth += 1
@@ -157,7 +158,7 @@ class _Content:
             raise refusal("file.too_many_cells", expected=str(limits.CELLS))
         for row in range(self.row, self.row + self.row_repeat):
             for column in range(self.column + 1, self.column + repeat + 1):
-                hidden = self.row_hidden or any(a <= column <= b for a, b in self.hidden_columns)
+                hidden = self.row_hidden or column in self.hidden_columns
                 made = _cell(Place(self.name, row, column), opened, hidden)
                 if made is not None:
                     self.cells[row, column] = made

@@ -5,7 +5,18 @@ It never leaves the room: ``open.read_book`` turns it into the ``Problem`` it ca
 
 from __future__ import annotations
 
+from typing import Final
+
 from perf_xlsx.model import Problem
+
+_WORDS: Final = (
+    (".rels", "内部链接"),
+    ("sharedstrings", "文字内容"),
+    ("workbook", "工作表目录"),
+    ("styles", "格式"),
+    ("content.xml", "表格内容"),
+)
+"""What parts are called before people."""
 
 
 class Refusal(Exception):  # noqa: N818 - not an error of the program
@@ -23,4 +34,5 @@ def refusal(rule: str, *, found: str = "", expected: str = "", **slots: str) -> 
 
 def damaged(part: str) -> Refusal:
     """A part that is needed can't be read: wrong checksum, broken data, broken XML."""
-    return refusal("file.part_damaged", found=part)
+    words = next((words for name, words in _WORDS if name in part.lower()), part)
+    return refusal("file.part_damaged", found=words, part=part)

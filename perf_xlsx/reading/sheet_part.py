@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from perf_xlsx.model import Area, Cell, Place, Problem
 from perf_xlsx.reading import limits
-from perf_xlsx.reading.addresses import area, split
+from perf_xlsx.reading.addresses import ColumnSet, area, split
 from perf_xlsx.reading.blanks import without_blanks
 from perf_xlsx.reading.cells import PICTURE, Cells
 from perf_xlsx.reading.formulas import moved
@@ -65,7 +65,7 @@ class _Reader:
         self.room = room
         self.strict = strict
         self.found = Stored()
-        self.hidden_columns: list[tuple[int, int]] = []
+        self.hidden_columns = ColumnSet()
         self.rows_hidden = False
         self.row = self.column = 0
         self.row_hidden = False
@@ -126,10 +126,7 @@ class _Reader:
         if is_on(attributes.get("hidden")) or _zero(attributes.get("width")):
             first, last = _whole(attributes.get("min")), _whole(attributes.get("max"))
             if first and last:
-                self.hidden_columns.append((first, last))
-
-    def is_hidden(self, column: int) -> bool:
-        return self.row_hidden or any(first <= column <= last for first, last in self.hidden_columns)
+                self.hidden_columns.add(first, last)
 
     # ------------------------------------------------------------ rows and cells
 
@@ -188,7 +185,7 @@ class _Reader:
         self.value = text
 
     def end_formula(self, text: str) -> None:
-        text = decode_escapes(text.strip())
+        text = decode_escapes(text.strip().removeprefix("="))
         self.formula = text if text or self.share is not None else None
 
     def end_text(self, text: str) -> None:
@@ -229,7 +226,7 @@ class _Reader:
             raise refusal("file.too_many_cells", expected=str(limits.CELLS))
 
     def make(self, place: Place) -> Cell | None:
-        hidden = self.row_hidden or (bool(self.hidden_columns) and self.is_hidden(place.column))
+        hidden = self.row_hidden or place.column in self.hidden_columns
         factory, formula = self.factory, self.formula
         code = factory.format_of(self.style)
         if self.type == "n" and self.value:

@@ -29,7 +29,7 @@ _TOKEN: Final = re.compile(
     re.IGNORECASE,
 )
 _PLAIN: Final = re.compile(
-    r"(?:\s|[-+*/%(),.!$:\d]|SUM|ROUND|'(?:[^']|'')+'!|[A-Za-z_\u0080-\uffff][\w.]*!|\$?[A-Za-z]{1,3}\$?\d)+",
+    r"(?:'(?:[^']|'')++'!|[A-Za-z_\u0080-\uffff][\w.]*+!|SUM|ROUND|\$?[A-Za-z]{1,3}\$?\d|[-+*/%(),.!$:\d\s])++",
     re.IGNORECASE,
 )
 _LONGEST: Final = 500
@@ -83,7 +83,8 @@ class Stale:
 
     def _evaluated(self, sheet: str, cell: Cell, depth: int) -> float | None:
         formula = cell.formula or ""
-        if len(formula) > _LONGEST or depth > _DEEPEST or not _PLAIN.fullmatch(formula):
+        self.steps -= len(formula)
+        if self.steps < 0 or len(formula) > _LONGEST or depth > _DEEPEST or not _PLAIN.fullmatch(formula):
             return None
         try:
             return _Parser(self, sheet, formula, depth).whole()

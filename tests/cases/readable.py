@@ -331,6 +331,7 @@ READABLE: Final[dict[str, Case]] = {
     "zip: a comment": lambda: zipped(clean(), comment=b"made by something"),
     "zip: bytes before": lambda: b"#!/bin/sh\n" + BASE,
     "zip: bytes behind": lambda: BASE + b"\x00" * 300,
+    "zip: 100,000 bytes behind": lambda: BASE + b"\x00" * 100_000,
     "zip: flag of an encrypted part, which it is not": lambda: zips.patched_headers(BASE, zips.flags(1)),
     "zip: flag of patched data": lambda: zips.patched_headers(BASE, zips.flags(0x20)),
     "zip: flag of UTF-8 names": lambda: zips.patched_headers(BASE, zips.flags(0x800)),
@@ -424,6 +425,12 @@ READABLE: Final[dict[str, Case]] = {
     "merged areas told twice and of one cell": sheet(
         sheet_xml().replace('<mergeCell ref="A1:K1"/>', '<mergeCell ref="A1:K1"/>' * 3 + '<mergeCell ref="D4"/>')
     ),
+    "addresses in single quotes": sheet(re.sub(r'r="(\w+)"', r"r='\1'", sheet_xml())),
+    "blank cells with a prefix": case(
+        changed(sheet=prefixed(sheet_xml(rows_xml() + blank_rows(7, 2_007)))), changed(theme="")
+    ),
+    "a formula with its sign": sheet(sheet_xml().replace("<f>", "<f>=")),
+    "a comment among blank cells": sheet(sheet_xml(rows_xml() + "<!-- x -->" + blank_rows(7, 100))),
     "columns without end": sheet(sheet_xml(before='<cols><col min="1" max="99999999" width="9"/></cols>')),
 }  # fmt: skip
 """Name → the bytes of a workbook that holds exactly the twin's cells."""

@@ -136,6 +136,7 @@ UNREADABLE: Final[dict[str, Case]] = {
     "a drawing of OpenDocument": ("a.ods", lambda: zipped(open_documents.parts(kind="graphics")), "file.other_package"),
     "a mail of Outlook": ("a.xls", lambda: compound({"__properties_version1.0": b"x"}), "file.message"),
     "another compound file": ("a.xls", lambda: compound({"Something": b"x"}), "file.other_compound"),
+    "an .xls cut off": ("a.xls", lambda: old_books.book()[:3000], "file.truncated"),
     "a compound file cut off": ("a.xls", lambda: old_books.book()[:1000], "file.damaged"),
     "an .xls with broken records": ("a.xls", lambda: compound({"Workbook": old_books.stream()[:900]}), "file.old_excel"),
     "PDF": ("a.xlsx", lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "file.pdf"),
