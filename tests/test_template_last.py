@@ -7,8 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from openpyxl.worksheet.worksheet import Worksheet
 
+from perf_xlsx.cli.app import app
 from perf_xlsx.model import Book, NotGiven, Submission
 from perf_xlsx.reading.locate import locate
 from perf_xlsx.reading.open import read_book
@@ -134,3 +136,22 @@ def test_an_old_workbook_without_a_form_gives_its_reason(data: bytes, rule: str)
     made, problems = write_from(data, "表.xlsx", TemplateOptions())
     assert made is None
     assert [problem.rule for problem in problems] == [rule]
+
+
+# ---------------------------------------------------------------- perf-xlsx template --from
+
+
+def test_the_command_starts_from_an_old_workbook(tmp_path: Path) -> None:
+    target = tmp_path / "今年.xlsx"
+    done = CliRunner().invoke(app, ["template", "--from", str(SEED), "-o", str(target)])
+    assert (done.exit_code, target.read_bytes()) == (0, started(SEED))
+
+
+def test_the_command_says_why_a_file_is_no_workbook_of_last_year(tmp_path: Path) -> None:
+    old = tmp_path / "上年.xlsx"
+    old.write_bytes(b"")
+    done = CliRunner().invoke(app, ["template", "--from", str(old), "-o", str(tmp_path / "今年.xlsx")])
+    assert done.exit_code == 1
+    assert "上年.xlsx 不能作为上年的工作簿" in done.output
+    assert "0 字节" in done.output
+    assert [path.name for path in tmp_path.iterdir()] == ["上年.xlsx"]

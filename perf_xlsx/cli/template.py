@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from perf_xlsx.cli.chinese import Command, Count
+
+if TYPE_CHECKING:
+    from perf_xlsx.writing.template import TemplateOptions
 
 _NAME: Final = "自评表模板.xlsx"
 
@@ -26,7 +29,23 @@ _NAME: Final = "自评表模板.xlsx"
 @click.option("--agency", default="", metavar="名称", help="单位名称，填入基本信息。")
 @click.option("--year", type=Count(2000, 2100), default=None, metavar="年", help="预算年度。")
 @click.option("--scheme", default="", metavar="标准", help="评分标准的编号或文件。")
-def template(output: Path, projects: int, flat: bool, agency: str, year: int | None, scheme: str) -> None:
+@click.option(
+    "--from",
+    "old",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    metavar="上年文件",
+    help="从上年的工作簿开始：项目、指标、分值照用，完成情况清空，上年完成值列在表旁。",
+)
+def template(
+    output: Path,
+    projects: int,
+    flat: bool,
+    agency: str,
+    year: int | None,
+    scheme: str,
+    old: Path | None,
+) -> None:
     """得到一份空白的自评表模板，填好后放进 待评分 文件夹。
 
     已有同名文件时不会覆盖。
@@ -39,12 +58,28 @@ def template(output: Path, projects: int, flat: bool, agency: str, year: int | N
     target = output / _NAME if output.is_dir() else output
     if target.exists():
         raise click.ClickException(f"{target} 已存在，没有覆盖。请用 -o 另给一个名称。")
-    data = write_template(
-        TemplateOptions(projects=projects, flat=flat, agency=agency, year=year, scheme=scheme)
-    )
+    options = TemplateOptions(projects=projects, flat=flat, agency=agency, year=year, scheme=scheme)
+    data = write_template(options) if old is None else _started(old, options)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, data)
     except OSError as error:
         raise click.ClickException(f"{target} 不能写入，请换一个位置。") from error
     click.echo(f"已生成 {target}")
+
+
+def _started(old: Path, options: TemplateOptions) -> bytes:
+    """This year's template from last year's workbook."""
+    from perf_xlsx.checks.catalogue import finding
+    from perf_xlsx.writing.template_last import write_from
+
+    try:
+        read = old.read_bytes()
+    except OSError as error:
+        raise click.ClickException(f"{old} 不能读取，请关闭文件后再试。") from error
+    data, problems = write_from(read, old.name, options)
+    if data is None:
+        told = [finding(problem) for problem in problems]
+        lines = [f"{old.name} 不能作为上年的工作簿。", *(f"{each.message}{each.repair}" for each in told)]
+        raise click.ClickException("\n".join(lines))
+    return data
