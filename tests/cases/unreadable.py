@@ -137,7 +137,7 @@ UNREADABLE: Final[dict[str, Case]] = {
     "a mail of Outlook": ("a.xls", lambda: compound({"__properties_version1.0": b"x"}), "file.message"),
     "another compound file": ("a.xls", lambda: compound({"Something": b"x"}), "file.other_compound"),
     "an .xls cut off": ("a.xls", lambda: old_books.book()[:3000], "file.truncated"),
-    "a compound file cut off": ("a.xls", lambda: old_books.book()[:1000], "file.damaged"),
+    "a compound file cut off": ("a.xls", lambda: old_books.book()[:1000], "file.truncated"),
     "an .xls with broken records": ("a.xls", lambda: compound({"Workbook": old_books.stream()[:900]}), "file.old_excel"),
     "PDF": ("a.xlsx", lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "file.pdf"),
     "OFD": ("a.xlsx", lambda: zipped({"OFD.xml": "<ofd/>", "Doc_0/Document.xml": "<d/>"}), "file.ofd"),
