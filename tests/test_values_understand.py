@@ -167,6 +167,15 @@ SPLIT: Final = "level3 | target_sign | target | target_unit | actual"
         ("次数 | < | 20 | 次 | 19", "<20次", "<20次"),
         ("次数 | ≥ | 1.5 | 万人次 | 2", "≥1.5万人次", "≥15000人次"),
         ("说明 | ≥ | / | 次 | ", "/", ""),
+        ("满意度 | ≥ | 90 | (%) | 95%", "≥90(%)", "≥90%"),
+        ("满意度 | ≥ | 90 | 百分比 | 95%", "≥90百分比", "≥90%"),
+        ("摊位 | ≥ | 20 | 摊位 | 20", "≥20摊位", "≥20摊位"),
+        ("标准 | ≥ | 20 | 元/人·月 | 20", "≥20元/人·月", "≥20元/人·月"),
+        ("人次 | ≥ | 20人次 | 人次/年 | 20", "≥20人次人次/年", "≥20人次"),
+        ("时限 | 定性 | 12月底前完成 |  | 12月20日完成", "12月底前完成", "12月31日前"),
+        ("时限 | ≤ | 2021年12月31日 | 日期 | 12月", "≤2021年12月31日日期", "2021年12月31日前"),
+        ("次数 | 定性 | ≥3次 |  | 3次", "≥3次", "≥3次"),
+        ("制度 | 定性 | 建立3项制度 |  | 已建立", "建立3项制度", "建立3项制度"),
     ],
 )
 def test_a_target_in_three_columns_is_joined(line: str, text: str, read: str) -> None:
@@ -177,7 +186,11 @@ def test_a_target_in_three_columns_is_joined(line: str, text: str, read: str) ->
 
 @pytest.mark.parametrize(
     ("line", "why"),
-    [("次数 | ≤ | ≥20 | 次 | 20", "sign_contradicts"), ("次数 | ≥ | 10次5人 | 次 | 20", "two_values")],
+    [
+        ("次数 | ≤ | ≥20 | 次 | 20", "sign_contradicts"),
+        ("次数 | ≥ | 95% | 个 | 20", "unit_contradicts"),
+        ("次数 | ≥ | 10次5人 | 次 | 20", "two_values"),
+    ],
 )
 def test_columns_that_contradict_the_value_are_told(line: str, why: str) -> None:
     understood, problems = one_form(form(line, SPLIT))
@@ -185,6 +198,19 @@ def test_columns_that_contradict_the_value_are_told(line: str, why: str) -> None
     assert isinstance(target, Unreadable)
     assert target.why == why
     assert len(problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("甲 | 1 | 疫情影响 | 加快进度", "疫情影响；加快进度"),
+        ("甲 | 1 |  | 加快进度", "加快进度"),
+        ("甲 | 1 | 疫情影响 | —", "疫情影响"),
+        ("甲 | 1 |  | ", ""),
+    ],
+)
+def test_a_measure_in_its_own_column_joins_the_reason(line: str, reason: str) -> None:
+    assert one_form(form(line, "level3 | target | reason | measure"))[0].indicators[0].reason.text == reason
 
 
 def test_the_adjusted_target_counts_and_the_first_is_kept() -> None:
@@ -398,7 +424,7 @@ def test_a_rubric_point_without_a_cell_is_not_answered() -> None:
 
 FAULTS = """
 甲 | 100%1000件 | 100% | 10 | 10 | values.target_several
-甲 | 12月底前完成100% | 100% | 10 | 10 | values.target_several
+甲 | 12月底前完成100% | 100% | 10 | 10 | values.deadline_beside_number
 甲 | ≥ | 100% | 10 | 10 | values.target_unreadable
 甲 | ≥10场；≥500人 | 12场，480人 | 10 | 10 | values.target_several
 甲 | ≥10 | 12场，480人 | 10 | 10 | values.actual_several
@@ -482,5 +508,5 @@ def test_every_rule_that_is_told_stands_in_the_catalogue() -> None:
         "values.stale_result",
         "values.error_value",
     }
-    told |= {"values.picture", "values.percent_sign_missing"}
+    told |= {"values.picture", "values.percent_sign_missing", "values.deadline_beside_number"}
     assert {rule for rule in RULES if rule.startswith("values.")} == told

@@ -115,6 +115,8 @@ def _from_phrase(phrase: Phrase, raw: str, target: Target | None) -> Understood:
     amounts = tuple(amount for amount in phrase.amounts if _counts(amount, phrase))
     if not amounts:
         return _words_or_time(phrase, raw)
+    if target is not None and target.op is Op.BY_DATE:
+        return _against_deadline(amounts, phrase, raw)
     chosen = amounts[0] if len(amounts) == 1 else _choose(amounts, target)
     if chosen is None:
         return Unreadable(raw, "two_values" if len(amounts) == 2 else "several_values")
@@ -127,6 +129,16 @@ def _from_phrase(phrase: Phrase, raw: str, target: Target | None) -> Understood:
     if _saved(phrase, target):
         return Actual(Bound.WORDS, words=raw, raw=raw)
     return _amount(chosen, phrase, raw)
+
+
+def _against_deadline(amounts: tuple[Amount, ...], phrase: Phrase, raw: str) -> Understood:
+    """Numbers that answer a deadline: 提前10天 and 100% say yes, 延期10天 says no, others say nothing."""
+    tier = words.tier(phrase.words) if phrase.words else None
+    if len(amounts) == 1 and amounts[0].unit == PERCENT and amounts[0].low == 1 and tier is not Tier.NONE:
+        tier = Tier.FULL
+    if tier is not None:
+        return Actual(Bound.WORDS, words=raw, tier=tier, raw=raw)
+    return _amount(amounts[0], phrase, raw) if len(amounts) == 1 else Unreadable(raw, "several_values")
 
 
 def _saved(phrase: Phrase, target: Target | None) -> bool:

@@ -5,7 +5,7 @@ The grammar, over text that ``text.folded`` has unified::
     when    = moment [ to moment ] [ 前 | 之前 | 以前 | 内 | 止 ]
     moment  = year [ within ] | within | iso
     iso     = year sep month [ sep day ]                    2021.12.31  2021-12-31  2021/12/31
-    year    = four digits 年 [度]                            2021年  二〇二一年度
+    year    = four digits 年 [度] | two digits 年 before within   2021年  二〇二一年度  21年12月
     within  = month [ day | 底 | 末 | 初 | 上旬 | 中旬 | 下旬 ]   12月31日  12月底  9月  十二月
             | 第 n 季度 [ 末 | 底 ] | 上半年 | 下半年 | 年底 | 年末 | 年内 | 全年
     to      = 至 | 到 | ~ | - | —                            1-12月  3月至5月
@@ -27,7 +27,10 @@ from perf_xlsx.model import Span
 
 _CN: Final = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _NUMBER: Final = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
-_YEAR: Final = re.compile("((?:19|20)[0-9]{2}|[一二][〇零一二三四五六七八九]{3})年度?")
+_YEAR: Final = re.compile(
+    "((?:19|20)[0-9]{2}|[一二][〇零一二三四五六七八九]{3})年度?"
+    f"|([1-4][0-9])年(?=(?:{_NUMBER})月|第?[一二三四1-4]季度|[上下]半年|[底末])"
+)
 _ISO: Final = re.compile(
     r"((?:19|20)[0-9]{2})([.\-/])([0-9]{1,2})(?:\2([0-9]{1,2})日?(?![0-9])|(?=月)|(?![0-9.\-/%‰]))"
 )
@@ -36,6 +39,7 @@ _MONTHS: Final = re.compile(f"({_NUMBER})月?[~\\-—至到]({_NUMBER})月份?")
 _DAY: Final = re.compile(f"({_NUMBER})[日号]")
 _THIRD: Final = re.compile("(上旬|中旬|下旬|底|末|初)")
 _QUARTER: Final = re.compile("(?:第([一二三四1-4])季度?|([一二三四1-4])季度|[Qq]([1-4]))(?![0-9])")
+_CENTURY: Final = 2000
 _TO: Final = re.compile(r"\s?[~\-—至到]\s?")
 _BEFORE: Final = re.compile("(?:[之以]?前)(?![期景沿提列瞻述往])|内(?![部容外])|止")
 _RELATIVE: Final = re.compile("(?:每[年月季周]?度?|逢|[次翌下来去上隔往]一?年度?|[次下当上隔翌]月)$")
@@ -179,7 +183,7 @@ def _year(text: str, start: int) -> When | None:
     match = _YEAR.match(text, start)
     if match is None:
         return None
-    year = _number(match[1])
+    year = _number(match[1]) if match[1] else _CENTURY + int(match[2])
     within = _within(year, text, start, match.end()) or _within(year, text, start, match.end() - 1)
     if within is not None:
         return within

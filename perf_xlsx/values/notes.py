@@ -18,7 +18,7 @@ _BY_WHY: Final = {
     "picture": "values.picture",
 }
 _FIELDS: Final[dict[str, str]] = table("words")["fields"]
-_SEVERAL: Final = frozenset(["two_values", "several_values", "value_and_date"])
+_SEVERAL: Final = frozenset(["two_values", "several_values"])
 _SHOWN: Final = 3
 """How many of the texts concerned a message quotes."""
 

@@ -54,7 +54,9 @@ _SEQUENCE: Final = re.compile(f"[{''.join(_DIGIT)}]{{3,}}|[{''.join(_DIGIT)}]*[�
 _POINT: Final = re.compile(f"点([{''.join(_DIGIT)}]+)")
 _SCALE: Final = re.compile("[十百千]?[万亿萬億]|千|百")
 _MORE: Final = re.compile("余(?![额粮])|多(?![媒样功元])")
-_PERCENT: Final = re.compile(r"\s?%(?:\(百分比\))?|\s?百分比|\s?‰|\s?(?:个)?百分点|个点(?!位)")
+_PERCENT: Final = re.compile(
+    r"\s?\([%‰]\)|\s?\(百分比\)|\s?%(?:\(百分比\))?|\s?百分比|\s?‰|\s?(?:个)?百分点|个点(?!位)"
+)
 _FRACTION_OF: Final = {"百分之": 100, "千分之": 1000, "万分之": 10000}
 _TENTHS: Final = re.compile(
     f"成([{''.join(_DIGIT)}](?![{''.join(_PLACE)}个]))?(?![功效立果员本为型熟绩分长就])"
@@ -289,8 +291,8 @@ def _with_percent(text: str, number: Numeral) -> Numeral:
     match = _PERCENT.match(text, number.end)
     if match is None:
         return number
-    sign = match[0].strip()
-    share = _times(number, Decimal("0.001") if sign == "‰" else Decimal("0.01"), match.end())
+    sign = match[0]
+    share = _times(number, Decimal("0.001") if "‰" in sign else Decimal("0.01"), match.end())
     return replace(share, unit=PERCENT_POINT if "点" in sign else PERCENT)
 
 

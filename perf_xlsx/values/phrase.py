@@ -27,6 +27,7 @@ from perf_xlsx.values.tokens import Kind, Token, compact, tokens
 from perf_xlsx.values.units import PERCENT, factor, kind
 
 _REACH: Final = 4
+_TURNED: Final = {"≤": Op.AT_LEAST, "<": Op.ABOVE, "≥": Op.AT_MOST, ">": Op.BELOW}
 _PREFIXES: Final = frozenset([Kind.SIGN, Kind.WEAK, Kind.VAGUE, Kind.PLUS_MINUS, Kind.SIGNUM])
 _UP: Final = frozenset([Op.AT_LEAST, Op.ABOVE])
 _PUNCTUATION: Final = ",;。、:.!?()· "
@@ -159,6 +160,7 @@ class _Parser:
             value = self._range(first) or self._deviation(first) or first
         behind = self._behind()
         amount = _with_signs(value, [*self.prefix, *behind])
+        amount = self._turned(amount)
         start = min([amount.start, *(sign.start for sign in self.prefix[:1])])
         self.covered.append((amount.start, max(amount.end, *(sign.end for sign in behind[-1:]), 0)))
         self.covered.extend((sign.start, sign.end) for sign in [*self.prefix, *behind])
@@ -201,6 +203,18 @@ class _Parser:
                     found.append(token)
                 break
         return found
+
+    def _turned(self, amount: Amount) -> Amount:
+        """90%≤满意度: a sign behind the number, before words, is turned round."""
+        sign, following = self._peek(), self._peek(1)
+        if amount.op or amount.ranged or sign is None or following is None or following.kind is not Kind.TEXT:
+            return amount
+        turned = _TURNED.get(self.text[sign.start : sign.end])
+        if turned is None:
+            return amount
+        self.at += 1
+        self.covered.append((sign.start, sign.end))
+        return replace(amount, op=turned, end=sign.end)
 
     def _words(self) -> str:
         """What is left between amounts and times, its punctuation trimmed."""

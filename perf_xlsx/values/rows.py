@@ -38,7 +38,7 @@ from perf_xlsx.values.names import (
     split_points,
 )
 from perf_xlsx.values.notes import Notes
-from perf_xlsx.values.targets import read_target
+from perf_xlsx.values.targets import read_target, time_beside
 from perf_xlsx.values.units import PERCENT
 
 _BLOCK: Final = re.compile("目标([0-9]|[一二三四五六七八九])")
@@ -111,7 +111,7 @@ class _Row:
             reported_score=self._points("reported_score"),
             review_score=self._points("review_score"),
             review_note=text_of(self.cells, "review_note"),
-            reason=text_of(self.cells, "reason"),
+            reason=self._reason(),
             evidence=text_of(self.cells, "evidence"),
             place=self.row.place,
             target_place=_place(target_cell),
@@ -141,6 +141,8 @@ class _Row:
         sign, unit = self.row.text("target_sign"), self.row.text("target_unit")
         target = read_target(cell.text, sign=sign, unit=unit, cell=cell)
         self._look(target, cell, "target", "target")
+        if isinstance(target, Target) and (due := time_beside(target)):
+            self.notes.tell("values.deadline_beside_number", cell.place, due, "", self.name)
         return cell, target
 
     def _actual(
@@ -193,6 +195,13 @@ class _Row:
         figure = read_points(cell)
         self._look(figure, cell, "figure", name)
         return figure
+
+    def _reason(self) -> Text:
+        """原因 and, where it has a column of its own, 改进措施, as one text."""
+        reason, measure = text_of(self.cells, "reason"), text_of(self.cells, "measure")
+        if not measure or words.is_mark(measure.text):
+            return reason
+        return Text(f"{reason.text}；{measure.text}", reason.place) if reason else measure
 
     def _look(self, value: object, cell: Cell, what: str, name: Field) -> None:
         self.notes.look(value, cell, what, name, self.draft.columns, self.name)

@@ -31,7 +31,6 @@ _NATURES: Final = {"正向": "≥", "正向指标": "≥", "反向": "≤", "反
 _NO_SIGN: Final = frozenset(["", "定量", "定量指标", "无", "/", "—", "-", "预期性", "约束性", "约等于"])
 _NO_UNIT: Final = frozenset(_SIGNS["structure"]["no_unit"]) | numbers.STARTERS
 _NUMBER_ENDS: Final = frozenset("0123456789余多万亿千百")
-_SCALES: Final = {"万", "亿", "千", "百"}
 
 
 def read_target(text: str, *, sign: str = "", unit: str = "", cell: Cell | None = None) -> Understood:
@@ -70,23 +69,28 @@ def _read(text: str, sign: str, unit: str) -> Understood:
     raw = shown(text)
     nature = folded(sign).replace(" ", "")
     nature = _NATURES.get(nature, nature)
+    target = _from_phrase(parse(text), raw)
     if nature.startswith(_QUALITATIVE):
-        return Target(Op.WORDS, words=raw, raw=raw)
-    phrase = parse(_with_unit(text, unit) if unit else text)
-    target = _from_phrase(phrase, raw)
+        plain = isinstance(target, Target) and (target.op is Op.BY_DATE or not target.words)
+        return target if plain else Target(Op.WORDS, words=raw, raw=raw)
+    if unit and not words.is_mark(unit):
+        target = _with_unit(target, text, unit, raw)
     if not isinstance(target, Target) or target.op in (Op.WORDS, Op.BY_DATE) or nature in _NO_SIGN:
         return target
     return _with_sign(target, nature, raw)
 
 
-def _with_unit(text: str, unit: str) -> str:
-    """The value with the unit of its column behind it, unless it has one or is no number."""
+def _with_unit(target: Understood, text: str, unit: str, raw: str) -> Understood:
+    """The value with the unit of its column; a unit of its own must not contradict it."""
+    if not isinstance(target, Target) or target.op in (Op.WORDS, Op.BY_DATE):
+        return target
     name = compact(unit)
-    phrase = parse(text)
-    if len(phrase.amounts) != 1 or phrase.amounts[0].unit or phrase.amounts[0].end < len(phrase.text):
-        return text
-    known = is_unit(name) or name[:1] in ("%", "‰") or name[:1] in _SCALES or is_unit(name[1:])
-    return f"{text}{unit}" if known and not words.is_mark(name) else text
+    if target.unit:
+        differs = is_unit(name) and relation(target.unit, name) is Relation.DIFFERENT
+        return Unreadable(raw, "unit_contradicts") if differs else target
+    joined = _from_phrase(parse(f"{text}{name}"), raw)
+    read = isinstance(joined, Target) and joined.unit and not joined.words
+    return joined if read else replace(target, unit=name)
 
 
 def _with_sign(target: Target, nature: str, raw: str) -> Understood:
@@ -115,16 +119,11 @@ def _from_phrase(phrase: Phrase, raw: str) -> Understood:
     if any(not when.valid for when in phrase.times):
         return Unreadable(raw, "no_such_date")
     amounts = tuple(amount for amount in phrase.amounts if _counts(amount, phrase))
-    deadline = _deadline(phrase)
     if len(amounts) == 1:
-        return (
-            Unreadable(raw, "value_and_date")
-            if deadline and amounts[0].op is None
-            else _amount(amounts[0], phrase, raw)
-        )
+        return _amount(amounts[0], phrase, raw)
     if amounts:
         return _several(amounts, phrase, raw)
-    return deadline or _words(phrase, raw)
+    return _deadline(phrase) or _words(phrase, raw)
 
 
 def _counts(amount: Amount, phrase: Phrase) -> bool:
@@ -186,6 +185,14 @@ def _several(amounts: tuple[Amount, ...], phrase: Phrase, raw: str) -> Understoo
     return _from_to(first, second, phrase, raw) or Unreadable(raw, "two_values")
 
 
+def time_beside(target: Target) -> str:
+    """The deadline that stands beside a target's number (12月底前完成100%), as written; else ""."""
+    if target.op in (Op.WORDS, Op.BY_DATE):
+        return ""
+    phrase = parse(target.raw)
+    return next((phrase.text[one.start : one.end] for one in phrase.times if not one.whole_year), "")
+
+
 def same_value(left: Amount, right: Amount) -> bool:
     """Whether two amounts say the same."""
     return (left.low, left.high, left.op, left.unit) == (right.low, right.high, right.op, right.unit)
@@ -204,7 +211,7 @@ def _from_to(low: Amount, high: Amount, phrase: Phrase, raw: str) -> Target | No
 def _deadline(phrase: Phrase) -> Target | Unreadable | None:
     """By a date: a time that is no mere context; a year alone only beside words of being done."""
     times = [when for when in phrase.times if not when.whole_year]
-    if not times and not phrase.amounts and not _DONE.sub("", phrase.words).replace(" ", ""):
+    if not times and not _DONE.sub("", phrase.words).replace(" ", ""):
         times = list(phrase.times)
     if not times or _CONTEXT.search(phrase.words):
         return None

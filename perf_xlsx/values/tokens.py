@@ -126,7 +126,8 @@ _STARTERS: Final = numbers.STARTERS | dates.STARTERS | {word[0] for word in _COM
 @lru_cache(maxsize=16384)
 def compact(raw: str) -> str:
     """The folded text without spaces, but for those that keep two numbers or names apart."""
-    return _LOOSE_SPACE.sub("", folded(raw).replace("\n", ";"))
+    text = _LOOSE_SPACE.sub("", folded(raw).replace("\n", ";"))
+    return text.replace(">=", "≥").replace("<=", "≤")
 
 
 def _stands(text: str, numeral: Numeral) -> bool:
