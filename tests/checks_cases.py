@@ -156,7 +156,7 @@ CASES: tuple[Case, ...] = (
         "F6",
         {PART: "| 80 | 80 | 75.8 |  |  |"},
         {PART: "| 80 | 80 | 78.50 |  |  |"},
-        message="相差2.7万元",
+        message="差额2.7万元",
     ),
     Case(
         "funds.negative",
@@ -263,7 +263,7 @@ CASES: tuple[Case, ...] = (
         },
         {"预算安排（合计） | 100": "预算安排（合计） | 100.00"},
         whole=True,
-        message="相差30万元",
+        message="差额30万元",
     ),
     Case(
         "funds.stated_rate",
@@ -456,7 +456,7 @@ CASES: tuple[Case, ...] = (
         {RATE: "| 活动达标率 | ≥95% | 97% | 10 | 10 |  |"},
     ),
     Case("scores.budget_blank", "B6", {MONEY: "| 100 | 100 | 98.5 | 10 | 98.50% | "}, {MONEY: MONEY}),
-    Case("scores.total", "G20", {"98.67": "99.67"}, {"98.67": "98.7"}, message="相差1分"),
+    Case("scores.total", "G20", {"98.67": "99.67"}, {"98.67": "98.7"}, message="差额1分"),
     Case("scores.grade", "H20", {"| 98.67 |  |": "| 98.67 | 良 |"}, {"| 98.67 |  |": "| 98.67 | 优 |"}),
     Case(
         "scores.unit_stated",

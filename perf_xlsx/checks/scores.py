@@ -91,7 +91,9 @@ def tier(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
             hit = _hit(cell)
             band = _band(cell, scheme)
             hits.append(
-                replace(hit, expected=band, detail=f"“{cell.indicator.actual_text}”，{hit.found}，{band}")
+                replace(
+                    hit, expected=band, detail=f"“{cell.indicator.actual_text}”，自评{hit.found}，该档{band}"
+                )
             )
     yield from rows("scores.tier", scored.form, hits)
 

@@ -45,7 +45,7 @@ def stated(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iter
         "scores.unit_other_mean" if fitting else rule,
         told.place,
         found=score(told.value),
-        expected="，".join(f"{MEANS[key]}{_shown(mean)}" for key, mean in means.items()),
+        expected=_told(means),
         slots={
             "base": "项目自评总分" if typed else "复算得分",
             "mean": MEANS[fitting[0]] if fitting else "",
@@ -54,6 +54,13 @@ def stated(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iter
             "scheme": scheme.title,
         },
     )
+
+
+def _told(means: Mapping[str, Interval]) -> str:
+    """The means for people; once when all agree, as in a workbook of one project."""
+    if len(set(means.values())) == 1:
+        return f"各种平均都是{_shown(next(iter(means.values())))}"
+    return "，".join(f"{MEANS[key]}{_shown(mean)}" for key, mean in means.items())
 
 
 def _any_typed(scorecard: Scorecard) -> bool:
