@@ -40,7 +40,7 @@ def charts_sheet(projects: Sequence[ProjectRow]) -> SheetPlan:
     row = _bands(sheet, row, "等级分布", grade_counts(projects, _GRADES), _GREEN)
     row = _bands(sheet, row, "预算执行率分布", rate_bands(projects), _AMBER)
     _departments(sheet, row, by_department(projects))
-    sheet.page = PrintSetup(footer=FOOTER)
+    sheet.page = PrintSetup(landscape=False, footer=FOOTER)
     return sheet
 
 

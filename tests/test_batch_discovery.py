@@ -1,0 +1,118 @@
+"""Which files of a folder are workbooks, and where each result goes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from batch_work import archive
+
+from perf_xlsx.batch.discovery import Discovery, Reason, discover
+from perf_xlsx.batch.seal import Seal, sealed
+
+WORKBOOK = archive()
+
+
+def tree(root: Path, *names: str) -> Path:
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(WORKBOOK)
+    return root
+
+
+def outputs(found: Discovery) -> dict[str, str]:
+    return {source.file: source.output.as_posix() for source in found.sources}
+
+
+def left_out(found: Discovery) -> dict[str, Reason]:
+    return {each.file: each.reason for each in found.left_out}
+
+
+def test_a_tree_is_mirrored(tmp_path: Path) -> None:
+    root = tree(tmp_path / "报来", "一局/甲.xlsx", "一局/深/乙.xlsx", "丙.xlsx")
+    assert outputs(discover([root], None)) == {
+        "丙.xlsx": "丙",
+        "一局/甲.xlsx": "一局/甲",
+        "一局/深/乙.xlsx": "一局/深/乙",
+    }
+
+
+def test_of_several_paths_each_folder_has_its_own(tmp_path: Path) -> None:
+    tree(tmp_path, "2020/甲.xlsx", "2021/甲.xlsx", "单独.xlsx")
+    found = discover([tmp_path / "2020", tmp_path / "2021", tmp_path / "单独.xlsx"], None)
+    assert [source.output.as_posix() for source in found.sources] == ["2020/甲", "2021/甲", "单独"]
+
+
+def test_lock_files_and_other_documents_are_left_out_with_a_word(tmp_path: Path) -> None:
+    tree(tmp_path, "~$甲.xlsx", ".~乙.xlsx", "._丙.xlsx", "说明.docx", "甲.xlsx")
+    (tmp_path / "注.txt").write_text("字", "utf-8")
+    found = discover([tmp_path], None)
+    assert list(outputs(found)) == ["甲.xlsx"]
+    assert left_out(found) == {
+        "~$甲.xlsx": Reason.LOCK,
+        ".~乙.xlsx": Reason.LOCK,
+        "._丙.xlsx": Reason.LOCK,
+        "说明.docx": Reason.NOT_WORKBOOK,
+        "注.txt": Reason.NOT_WORKBOOK,
+    }
+
+
+def test_a_workbook_is_told_by_its_content_when_its_name_says_nothing(tmp_path: Path) -> None:
+    tree(tmp_path, "没有扩展名", "下载.xlsx.bak")
+    assert set(outputs(discover([tmp_path], None))) == {"没有扩展名", "下载.xlsx.bak"}
+
+
+def test_a_given_file_is_an_input_whatever_its_name(tmp_path: Path) -> None:
+    tree(tmp_path, "~$甲.txt")
+    assert list(outputs(discover([tmp_path / "~$甲.txt"], None))) == ["~$甲.txt"]
+
+
+def test_own_results_are_left_out_only_inside_the_output_folder(tmp_path: Path) -> None:
+    result = sealed(WORKBOOK, Seal("scored", "f" * 32))
+    for name in ("评分结果/甲_评分.xlsx", "报来/乙_评分.xlsx"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True)
+        path.write_bytes(result)
+    tree(tmp_path, "评分结果/别人的.xlsx", "甲.xlsx")
+    found = discover([tmp_path], tmp_path / "评分结果")
+    assert outputs(found) == {
+        "甲.xlsx": "甲",
+        "报来/乙_评分.xlsx": "报来/乙",
+        "评分结果/别人的.xlsx": "评分结果/别人的",
+    }
+    assert left_out(found) == {"评分结果/甲_评分.xlsx": Reason.OWN_OUTPUT}
+
+
+def test_a_summary_of_this_tool_is_no_input_anywhere(tmp_path: Path) -> None:
+    (tmp_path / "汇总.xlsx").write_bytes(sealed(WORKBOOK, Seal("summary", "f" * 32)))
+    assert left_out(discover([tmp_path], None)) == {"汇总.xlsx": Reason.OWN_SUMMARY}
+
+
+def test_inputs_with_one_output_name_are_told_apart(tmp_path: Path) -> None:
+    tree(tmp_path, "甲.xls", "甲.xlsx", "甲.xlsm", "甲_评分.xlsx", "b.xlsx", "B.xlsx")
+    found = outputs(discover([tmp_path], None))
+    assert found["甲.xlsx"] == "甲"
+    assert found["甲.xls"] == "甲_xls"
+    assert found["甲.xlsm"] == "甲_xlsm"
+    assert found["甲_评分.xlsx"] == "甲_2"
+    assert len({output.casefold() for output in found.values()}) == len(found)
+
+
+def test_the_same_file_given_twice_is_scored_once(tmp_path: Path) -> None:
+    tree(tmp_path, "甲.xlsx")
+    assert len(discover([tmp_path, tmp_path / "甲.xlsx"], None).sources) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in the file system")
+def test_what_is_no_file_is_left_out_and_never_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管道.xlsx")
+    assert left_out(discover([tmp_path], None)) == {"管道.xlsx": Reason.NO_FILE}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows names are Unicode")
+def test_a_name_in_gbk_bytes_is_shown_as_people_wrote_it(tmp_path: Path) -> None:
+    raw = os.fsencode(tmp_path) + b"/" + "自评表.xlsx".encode("gbk")
+    Path(os.fsdecode(raw)).write_bytes(WORKBOOK)
+    assert outputs(discover([tmp_path], None)) == {"自评表.xlsx": "自评表"}
