@@ -41,7 +41,7 @@ def write_funds(plan: ProjectLayout, source: Source, row: int) -> int:
 
 def _header(plan: ProjectLayout, row: int) -> None:
     sheet = plan.sheet
-    sheet.merge(Area(row, 3, row, 4), None, styles.LABEL)
+    sheet.merge(Area(row, 3, row, 4), "资金项", styles.LABEL)
     for column, text in (
         (at.INITIAL, "年初预算数"),
         (at.FULL_YEAR, "全年预算数"),

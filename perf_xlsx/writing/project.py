@@ -105,11 +105,15 @@ def _goals(plan: ProjectLayout, source: Source, row: int) -> int:
 
 
 def _sign_off(plan: ProjectLayout, source: Source, row: int) -> None:
-    cover = source.submission.cover
-    preparer = cover.preparer.text or "　　　　　　"
-    line = f"填报人：{preparer}　　　　财务负责人：　　　　　　　　单位负责人：　　　　　　　　（盖章）"
-    plan.sheet.merge(Area(row, 1, row, at.LAST), line, styles.PLAIN)
-    plan.sheet.heights[row] = 36
+    sheet = plan.sheet
+    preparer = f"填报人：{source.submission.cover.preparer.text}"
+    for first, last, text in (
+        (1, 4, preparer),
+        (5, 7, "财务负责人："),
+        (8, at.LAST, "单位负责人：　　　　　　　　（盖章）"),
+    ):
+        sheet.merge(Area(row, first, row, last), text, styles.PLAIN)
+    sheet.heights[row] = 36
 
 
 def _highlights(plan: ProjectLayout) -> None:

@@ -17,8 +17,9 @@ from perf_xlsx.writing.layout import ProjectLayout, Source
 from perf_xlsx.writing.plan import Highlight, PrintSetup, SheetPlan, Value, address, literal, quoted
 from perf_xlsx.writing.summary_chart import add_chart
 from perf_xlsx.writing.summary_unit import Rows, unit_rows
+from perf_xlsx.writing.table import Entry, jump
 
-_WIDTHS: Final = (5, 30, 12, 12, 12, 10, 10, 15, 13, 8, 8, 9)
+_WIDTHS: Final = (5, 27, 10, 10, 10, 9, 8, 14, 9, 7, 7, 7)
 LAST: Final = 12
 _NUMBER, _NAME, _INITIAL, _FULL, _EXECUTED, _RATE, _TYPED, _POINTS, _REVIEW, _GRADE, _UNMET, _OPEN = range(
     1, 13
@@ -30,6 +31,8 @@ _HEADS: Final = (
 )  # fmt: skip
 _HELP_HEADS: Final = ("复算（低）", "复算（高）", "待评定部分", "预算基数", "执行数", "图中名称")
 _GRAVEST: Final = 3
+ONE_PAGE: Final = 16
+"""So many projects fit on one page with chart and signatures."""
 BASES: Final = {"full_year": "全年预算数", "initial": "年初预算数", "received": "到位（到账）数"}
 
 
@@ -44,7 +47,10 @@ def summary_sheet(
     row = _projects(sheet, source, projects, row)
     row = add_chart(sheet, row, len(projects), _header_of(sheet))
     row = _sign_off(sheet, row)
-    sheet.page = PrintSetup(area=Area(1, 1, row, LAST), footer=source.footer)
+    one_page = len(projects) <= ONE_PAGE
+    sheet.page = PrintSetup(
+        landscape=False, area=Area(1, 1, row, LAST), pages_tall=int(one_page), footer=source.footer
+    )
     sheet.active_cell = (1, 1)
     return sheet
 
@@ -97,7 +103,9 @@ def _conclusion(
     for offset, each in enumerate(gravest or [None], start=top):
         text = "无" if each is None else _told(each)
         link = None if each is None else f"{quoted(names.ISSUES)}!A{offset - top + 5}"
-        sheet.merge(Area(offset, 3, offset, LAST), text, styles.TO_SHEET if link else styles.TEXT, link=link)
+        entry = jump(text, link, sum(_WIDTHS[2:]), 10.5) if link else Entry(text)
+        style = styles.TO_FINDING if link else styles.TEXT
+        sheet.merge(Area(offset, 3, offset, LAST), text, style, entry.formula, entry.link)
         sheet.heights[offset] = fitted_height(text, sum(_WIDTHS[2:]), 10.5, least=20)
     last = top + max(len(gravest), 1) - 1
     sheet.merge(Area(top, 1, last, 2), "最要紧的问题", styles.LABEL)
@@ -161,7 +169,8 @@ def _project(sheet: SheetPlan, row: int, number: int, plan: ProjectLayout) -> No
     score = plan.score
     name = score.form.project.text or plan.sheet.name
     sheet.put(row, _NUMBER, number, styles.CELL_NUMBER)
-    sheet.put(row, _NAME, name, styles.CELL_LINK, link=plan.at(1, 1))
+    entry = jump(name, plan.at(1, 1), _WIDTHS[1])
+    sheet.put(row, _NAME, name, styles.CELL_LINK, entry.formula, entry.link)
     for column, working, field in (
         (_INITIAL, at.M_INITIAL, "initial"),
         (_FULL, at.M_FULL_YEAR, "full_year"),

@@ -10,6 +10,7 @@ _LOW, _GAP, _LABEL = 15, 17, 20
 _ROW_HEIGHT: Final = 20
 _PIXELS: Final = 4 / 3
 MOST_PROJECTS: Final = 30
+WIDTH: Final = 915
 
 
 def add_chart(sheet: SheetPlan, row: int, count: int, header: int) -> int:
@@ -23,11 +24,11 @@ def add_chart(sheet: SheetPlan, row: int, count: int, header: int) -> int:
     def area(column: int) -> str:
         return f"{name}!{fixed(first, column)}:{fixed(last, column)}"
 
-    height = 110 + 24 * shown
+    height = 100 + 22 * shown
     chart = BarChart(
         row=row,
         column=1,
-        width=1050,
+        width=WIDTH,
         height=height,
         title="各项目复算得分",
         series=(

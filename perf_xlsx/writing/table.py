@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from perf_xlsx.model import Area
 from perf_xlsx.writing import styles
-from perf_xlsx.writing.heights import fitted_height
-from perf_xlsx.writing.plan import SheetPlan, Style, Value
+from perf_xlsx.writing.heights import fitted_height, lines
+from perf_xlsx.writing.plan import SheetPlan, Style, Value, literal
 
 MADE_BY_RUN: Final = "按原表生成，改数后请重新运行。"
 NOTHING: Final = "无"
@@ -31,6 +31,14 @@ class Entry(NamedTuple):
     formula: str | None = None
     link: str | None = None
     style: Style | None = None
+
+
+def jump(text: str, target: str, width: float, size: float = 10) -> Entry:
+    """A link.  Where its text needs several lines it is a HYPERLINK formula: some programs don't wrap
+    the text of a plain link."""
+    if lines(text, width, size) == 1:
+        return Entry(text, link=target)
+    return Entry(text, f"HYPERLINK({literal('#' + target)},{literal(text)})")
 
 
 def titled(

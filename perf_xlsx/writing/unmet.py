@@ -26,13 +26,13 @@ COLUMNS: Final = (
     Column("年度指标值", 14, _CENTRE),
     Column("实际完成值", 14, _CENTRE),
     Column("情况", 10, replace(_CENTRE, bold=True)),
-    Column("差距", 16, _CENTRE),
-    Column("分值", 7, styles.CELL_NUMBER),
+    Column("差距或缘由", 22),
+    Column("分值", 8, styles.CELL_NUMBER),
     Column("复算得分", 13, styles.CELL_NUMBER),
     Column("失分", 12, styles.CELL_NUMBER),
     Column("现判定", 9, _CENTRE),
-    Column("偏差原因分析及改进措施", 30),
-    Column("原因是否齐全", 22),
+    Column("偏差原因分析及改进措施", 28),
+    Column("原因是否齐全", 16, _CENTRE),
 )
 _HEADER: Final = 3
 _SITUATIONS: Final = {
@@ -84,7 +84,9 @@ def _entry(
     lost = at.points_value(_lost(score))
     return (
         number,
-        Entry(plan.score.form.project.text or plan.sheet.name, link=plan.at(row, at.ACTUAL)),
+        table.jump(
+            plan.score.form.project.text or plan.sheet.name, plan.at(row, at.ACTUAL), COLUMNS[1].width
+        ),
         indicator.level3.text,
         indicator.target_text,
         indicator.actual_text,

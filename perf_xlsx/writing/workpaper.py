@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
-from perf_xlsx.model import Area
+from perf_xlsx.figures import plain
+from perf_xlsx.model import Area, BudgetScore
 from perf_xlsx.scoring import why
 from perf_xlsx.scoring.arithmetic import arithmetic, budget_arithmetic, points_shown
 from perf_xlsx.writing import layout as at
@@ -17,14 +18,13 @@ from perf_xlsx.writing.table import Column, Entry
 _CENTRE: Final = styles.CELL_CENTRE
 _NUMBER: Final = styles.CELL_NUMBER
 COLUMNS: Final = (
-    Column("序号", 5, _CENTRE),
-    Column("项目", 18, styles.CELL_LINK),
-    Column("绩效指标", 20),
-    Column("年度指标值", 14, _CENTRE),
-    Column("实际完成值", 15, _CENTRE),
+    Column("序号", 6, styles.CELL_LINK_CENTRE),
+    Column("绩效指标", 24),
+    Column("年度指标值", 16, _CENTRE),
+    Column("实际完成值", 18, _CENTRE),
     Column("判定", 9, _CENTRE),
-    Column("分值", 7, _NUMBER),
-    Column("算式", 30),
+    Column("分值", 8, _NUMBER),
+    Column("算式", 36),
     Column("自评得分", 9, _NUMBER),
     Column("复算得分", 13, _NUMBER),
     Column("差异", 8, _NUMBER),
@@ -32,6 +32,9 @@ COLUMNS: Final = (
     Column("复核意见", 24),
 )
 _HEADER: Final = 3
+Texts: TypeAlias = tuple[str, str, str, str]
+"""Number, indicator, target, actual."""
+BASES: Final = {"full_year": "全年预算", "initial": "年初预算", "received": "到位"}
 _TOTAL_STYLE: Final = styles.SUM
 
 
@@ -40,8 +43,10 @@ def workpaper_sheet(source: Source, projects: Sequence[ProjectLayout]) -> SheetP
     note = f"算式{table.MADE_BY_RUN}判定和各项得分随项目表变化；复核得分、复核意见在项目表右侧填写。"
     sheet = table.titled(names.WORKPAPER, names.WORKPAPER, note, COLUMNS, len(COLUMNS), tab="8A8F98")
     table.header(sheet, _HEADER, COLUMNS)
-    rows = [entry for plan in projects for entry in _project(plan, source)]
-    last = table.fill(sheet, _HEADER + 1, COLUMNS, rows)
+    last = _HEADER
+    for plan in projects:
+        last = _band(sheet, plan, last + 1)
+        last = table.fill(sheet, last + 1, COLUMNS, _project(plan, source))
     signed = last + 1
     line = "复核人：　　　　　　　　　　复核单位：　　　　　　　　　　日期：　　　　年　　月　　日"
     sheet.merge(Area(signed, 1, signed, len(COLUMNS)), line, styles.PLAIN)
@@ -53,33 +58,43 @@ def workpaper_sheet(source: Source, projects: Sequence[ProjectLayout]) -> SheetP
     return sheet
 
 
+def _band(sheet: SheetPlan, plan: ProjectLayout, row: int) -> int:
+    """The project's name over its rows."""
+    name = plan.score.form.project.text or plan.sheet.name
+    unit = plan.score.form.implementing_unit.text
+    text = f"{plan.sheet.name[:2]}　{name}" + (f"（{unit}）" if unit else "")
+    sheet.merge(Area(row, 1, row, len(COLUMNS)), text, styles.BAND)
+    sheet.heights[row] = 22
+    return row
+
+
 def _project(plan: ProjectLayout, source: Source) -> Iterator[Sequence[Value | Entry]]:
-    score, name = plan.score, plan.score.form.project.text or plan.sheet.name
-    base = why.text(score.budget.why)
+    score = plan.score
     yield _row(
-        plan,
-        plan.budget_row,
-        (None, name, "预算执行率", base, ""),
-        budget_arithmetic(score.budget, source.scheme),
+        plan, plan.budget_row, _budget_texts(score.budget), budget_arithmetic(score.budget, source.scheme)
     )
     for number, (row, each) in enumerate(zip(plan.rows, score.rows, strict=True), start=1):
         indicator = each.indicator
-        texts = (number, name, indicator.level3.text, indicator.target_text, indicator.actual_text)
+        texts = (str(number), indicator.level3.text, indicator.target_text, indicator.actual_text)
         yield _row(plan, row, texts, arithmetic(each, source.scheme))
     for row, part in zip(plan.parts, score.parts, strict=True):
         text = f"{why.text(part.why)}＝{points_shown(part.points, source.scheme)}"
-        yield _row(plan, row, (None, name, part.title, "", ""), text)
-    yield _total(plan, name)
+        yield _row(plan, row, ("附加", part.title, "", ""), text)
+    yield _total(plan)
 
 
-def _row(
-    plan: ProjectLayout, row: int, texts: tuple[Value, str, str, str, str], words: str
-) -> Sequence[Value | Entry]:
-    number, name, title, target, actual = texts
+def _budget_texts(budget: BudgetScore) -> Texts:
+    """What is compared: the base with its name, and what was spent."""
+    base = "" if budget.budget is None else f"{BASES.get(budget.base, budget.base)}{plain(budget.budget)}万元"
+    spent = "" if budget.executed is None else f"{plain(budget.executed)}万元"
+    return "预算", "预算执行率", base, spent
+
+
+def _row(plan: ProjectLayout, row: int, texts: Texts, words: str) -> Sequence[Value | Entry]:
+    number, title, target, actual = texts
     low, high = plan.at(row, at.LOW), plan.at(row, at.HIGH)
     return (
-        number,
-        Entry(name, link=plan.at(row, at.WEIGHT)),
+        Entry(number, link=plan.at(row, at.WEIGHT)),
         title,
         target,
         actual,
@@ -94,14 +109,13 @@ def _row(
     )
 
 
-def _total(plan: ProjectLayout, name: str) -> Sequence[Value | Entry]:
+def _total(plan: ProjectLayout) -> Sequence[Value | Entry]:
     row, style = plan.total_row, _TOTAL_STYLE
     low, high = plan.at(row, at.LOW), plan.at(row, at.HIGH)
     live = {column: _live(plan, row, column)._replace(style=style) for column in _LIVE_OF_TOTAL}
     blank = Entry(None, style=style)
     return (
         blank,
-        Entry(name, link=plan.at(row, at.SCORE), style=style),
         Entry("总分", style=style),
         blank,
         blank,
