@@ -142,6 +142,13 @@ def test_typed_points_of_a_merged_cell_belong_to_no_single_row() -> None:
     assert card.forms[0].rows[0].points.exact == D(10)
 
 
+def test_typed_points_of_a_foreign_form_are_on_another_scale() -> None:
+    foreign = form(row("社会", "指标", "显著", "显著", "30", "24"), row("数量", "指标", "≥1件", "1件", "60"))
+    card = score(submission(foreign), SCHEMES["guangdong"], Why("chosen_default"))
+    (words, _) = card.forms[0].rows
+    assert (words.method, status_word(words), words.points.exact) == ("words.apart", "达成", D(30))
+
+
 # scheme, 到位, 年初, 全年, 执行 → points of 10 and the arithmetic
 BUDGETS = [
     ("cn-2020", None, "100", None, "99.99", "10.00", "10×99.99%=10.00"),

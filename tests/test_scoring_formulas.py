@@ -94,17 +94,18 @@ def test_a_numeric_method_and_its_formula_agree(scheme_id: str, method: str) -> 
     agree()
 
 
+@pytest.mark.parametrize("method", ["words", "words.apart"])
 @pytest.mark.parametrize("scheme_id", SCHEMES)
-def test_tiers_and_their_formula_agree(scheme_id: str) -> None:
+def test_tiers_and_their_formula_agree(scheme_id: str, method: str) -> None:
     scheme = SCHEMES[scheme_id]
     sheet = Worksheet(scheme)
 
-    @settings(derandomize=True, max_examples=40, deadline=None, database=None)
+    @settings(derandomize=True, max_examples=25, deadline=None, database=None)
     @given(WEIGHTS, st.sampled_from(list(TIER_WORDS)), st.none() | WEIGHTS, st.none() | WEIGHTS)
     def agree(weight: Decimal, tier: object, typed: Decimal | None, decided: Decimal | None) -> None:
         compared(
             sheet,
-            "words",
+            method,
             Given(weight, tier=tier, status=TIER_STATUS[tier], typed=typed, decided=decided),
             scheme,
         )

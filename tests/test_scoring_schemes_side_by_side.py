@@ -104,10 +104,13 @@ CN = load("cn-2020").rows
 
 # kind, target, actual → why, 判定
 READ = [
-    ("时效", "9月底前", "100%", "number_against_date", "待评定"),
+    ("时效", "9月底前", "95%", "number_against_date", "待评定"),
+    ("时效", "9月底前", "正在推进", "words_against_date", "待评定"),
+    ("质量", "100%", "已全覆盖", "words_met_number", "完成"),
+    ("质量", "100%", "正在推进", "words_against_number", "待评定"),
     ("数量", "≥5件", "9月", "date_against_number", "待评定"),
     ("时效", "9月前", "9月前", "by_date_met", "完成"),
-    ("时效", "9月底前", "按时完成", "words_met", "完成"),
+    ("时效", "9月底前", "按时完成", "words_met_date", "完成"),
     ("社会", "显著提高", "95%", "number_against_words", "待评定"),
     ("社会", "显著提高", "见附件", "words_undecided", "待评定"),
     ("质量", "≥95%", "1", "readings_differ", "待评定"),

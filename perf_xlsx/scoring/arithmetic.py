@@ -7,7 +7,7 @@ from typing import Final
 
 from perf_xlsx.figures import half_up, plain
 from perf_xlsx.model import BudgetScore, Interval, Operands, RowScore, Status
-from perf_xlsx.scoring.methods import DATE, JUDGED, METHODS, WORDS
+from perf_xlsx.scoring.methods import DATE, JUDGED, METHODS, TIERED
 from perf_xlsx.scoring.rules import RowRules, Scheme
 
 _PERCENT: Final = ("%", "‰")
@@ -23,7 +23,7 @@ def arithmetic(row: RowScore, scheme: Scheme) -> str:
         return f"完成，得全部分值{w}分"
     if row.status is Status.NOT_APPLICABLE:
         return f"不适用，计{shown}分"
-    if row.method in (WORDS, JUDGED, DATE) or row.status in (Status.UNDECIDED, Status.BLANK):
+    if row.method in (*TIERED, JUDGED, DATE) or row.status in (Status.UNDECIDED, Status.BLANK):
         return f"人工评定{shown}分"
     if row.status is Status.MET:
         return f"{_exceeded(row, scheme.rows)}={shown}"

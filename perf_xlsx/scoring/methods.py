@@ -15,7 +15,7 @@ is an end that nothing bounds; both ends blank is 未填.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
@@ -86,8 +86,8 @@ class Method:
 
     def outcome(self, given: Given, scheme: Scheme) -> Outcome:
         """Status and points in exact decimals."""
-        if self.id == WORDS:
-            return _words(given, scheme)
+        if self.id in TIERED:
+            return _words(given if self.id == WORDS else replace(given, typed=None), scheme)
         if self.numeric is None:
             return _judged(given, scheme)
         if self.id == DATE:
@@ -96,6 +96,9 @@ class Method:
 
 
 WORDS: Final = "words"
+WORDS_APART: Final = "words.apart"
+"""As ``words``, where the typed 自评得分 is on another scale: one for several rows, a foreign form's."""
+TIERED: Final = (WORDS, WORDS_APART)
 JUDGED: Final = "judged"
 DATE: Final = "by_date"
 
@@ -115,7 +118,8 @@ def _catalogue() -> dict[str, Method]:
         found[key] = Method(key, title, (), kind)
         found[f"{key}.percent"] = Method(f"{key}.percent", title, (), kind, percent=True)
     found[DATE] = Method(DATE, "按时限完成", (), BY_DATE)
-    found[WORDS] = Method(WORDS, "定性分档", (f.FULL, f.PARTIAL, f.NONE, f.UNDECIDED, f.BLANK))
+    for key in TIERED:
+        found[key] = Method(key, "定性分档", (f.FULL, f.PARTIAL, f.NONE, f.UNDECIDED, f.BLANK))
     found[JUDGED] = Method(JUDGED, "人工判定", (f.UNDECIDED, f.MET, f.UNMET, f.NOT_APPLICABLE))
     return found
 
@@ -125,7 +129,7 @@ METHODS: Final[Mapping[str, Method]] = MappingProxyType(_catalogue())
 
 def status_word(row: RowScore) -> str:
     """The word that stands in the 判定 cell of a row."""
-    if row.method == WORDS and row.tier is not None and row.status in (Status.MET, Status.UNMET):
+    if row.method in TIERED and row.tier is not None and row.status in (Status.MET, Status.UNMET):
         return TIER_WORDS[row.tier]
     return STATUS_WORDS[row.status]
 
@@ -213,8 +217,10 @@ def _met_points(w: Decimal, completion: Decimal | None, far: bool, rules: RowRul
 
 @lru_cache(maxsize=1024)
 def _formulas(method: str, rules: RowRules, tiers: Tiers, policy: str) -> Formulas:
-    if method == WORDS:
+    if method in TIERED:
         low, high = tiered.formula(tiers, high=False), tiered.formula(tiers, high=True)
+        if method == WORDS_APART:
+            low, high = (each.replace("{typed}", '""') for each in (low, high))
         return Formulas("", '""', low, high, "FALSE")
     if method == JUDGED:
         return _judged_formulas(policy)

@@ -88,10 +88,12 @@ def _words(actual: Actual) -> Reading:
 
 
 def _words_for_number(target: Target, actual: Actual) -> Reading:
+    """Words where a number or a day is asked for: a yes counts, anything else says too little."""
+    slots = {"words": actual.words, "target": target.raw}
+    asked = "date" if target.op is Op.BY_DATE else "number"
     if words_meet(actual):
-        slots = {"words": actual.words, "target": target.raw}
-        return Reading(JUDGED, Why("words_met", slots), tier=Tier.FULL, status=Status.MET)
-    return Reading(JUDGED, Why("words_against_number", {"words": actual.words}))
+        return Reading(JUDGED, Why(f"words_met_{asked}", slots), tier=Tier.FULL, status=Status.MET)
+    return Reading(JUDGED, Why(f"words_against_{asked}", slots))
 
 
 # ---------------------------------------------------------------- days

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
@@ -24,7 +25,7 @@ from perf_xlsx.scoring.budget import score_budget
 from perf_xlsx.scoring.choose import layout_of
 from perf_xlsx.scoring.earlier import changed_totals
 from perf_xlsx.scoring.fit import problems_of
-from perf_xlsx.scoring.methods import JUDGED, METHODS, Given, Outcome
+from perf_xlsx.scoring.methods import JUDGED, METHODS, WORDS, WORDS_APART, Given, Outcome
 from perf_xlsx.scoring.parts import form_parts
 from perf_xlsx.scoring.read import Reading, read
 from perf_xlsx.scoring.rules import Scheme
@@ -89,7 +90,7 @@ def score_form(form: Form, submission: Submission, scheme: Scheme) -> FormScore:
 
 
 def _row(index: int, row: Indicator, form: Form, weights: Weights, scheme: Scheme) -> RowScore:
-    reading = read(row, scheme.rows, form.year)
+    reading = _on_its_scale(read(row, scheme.rows, form.year), row, weights)
     weight = weights.rows[index]
     reading, outcome = _settled(reading, row, weight, scheme)
     return RowScore(
@@ -106,6 +107,13 @@ def _row(index: int, row: Indicator, form: Form, weights: Weights, scheme: Schem
         far_exceeded=outcome.far_exceeded,
         weight_formula=weights.formulas[index],
     )
+
+
+def _on_its_scale(reading: Reading, row: Indicator, weights: Weights) -> Reading:
+    """A typed score counts for its own row only, and only in points of the scheme."""
+    if reading.method != WORDS or (weights.follows and row.score_rows == 1):
+        return reading
+    return replace(reading, method=WORDS_APART)
 
 
 def _settled(reading: Reading, row: Indicator, weight: Decimal, scheme: Scheme) -> tuple[Reading, Outcome]:
@@ -126,7 +134,7 @@ def _outcome(reading: Reading, row: Indicator, weight: Decimal, scheme: Scheme) 
         operands=reading.operands,
         tier=reading.tier,
         status=reading.status,
-        typed=_value(row.reported_score) if row.score_rows == 1 else None,
+        typed=_value(row.reported_score),
         decided=_value(row.decided),
     )
     return METHODS[reading.method].outcome(given, scheme)

@@ -26,13 +26,15 @@ SHARE_PLACES: Final = 2
 class Weights:
     """Of 预算执行率 and of the form's rows in their order.
 
-    ``formulas``: "" for typed weights.  ``groups``: the scheme's group of each row, None for none.
+    ``follows``: the form's own points are points of the scheme.  ``formulas``: "" for typed weights.
+    ``groups``: the scheme's group of each row, None for none.
     """
 
     budget: Decimal
     rows: tuple[Decimal, ...]
     formulas: tuple[str, ...]
     groups: tuple[Group | None, ...]
+    follows: bool
 
     @property
     def typed(self) -> tuple[bool, ...]:
@@ -72,7 +74,7 @@ def weights_of(form: Form, scheme: Scheme, *, follows: bool) -> Weights:
         typed = (None,) * len(typed)
     rows = tuple(each if each is not None else made[index].value for index, each in enumerate(typed))
     formulas = tuple("" if each is not None else made[index].text for index, each in enumerate(typed))
-    return Weights(budget.value, rows, formulas, groups)
+    return Weights(budget.value, rows, formulas, groups, follows)
 
 
 def _budget(form: Form, scheme: Scheme, *, follows: bool) -> Live:
