@@ -133,7 +133,7 @@ def _package(package: Package) -> FileKind:
     if "[content_types].xml" in entries and any(part.startswith("_rels/") for part in entries):
         raise refusal("file.not_a_workbook")
     inside = [info.filename for info in entries.values() if info.filename.lower().endswith(_MEMBERS)]
-    raise refusal("file.zip", found="、".join(inside[:3]), count=str(len(entries)))
+    raise refusal("file.zip", found="、".join(inside[:3]) or "没有工作簿", count=str(len(entries)))
 
 
 def _package_kind(package: Package) -> FileKind | None:

@@ -48,14 +48,18 @@ def _text(data: bytes) -> str | None:
     head = data[:_HEAD]
     for bom, codec in _BOMS:
         if head.startswith(bom):
-            return head.decode(codec, "ignore")
+            return _clean(head.decode(codec, "ignore"))
     for codec in ("utf-8", "gb18030"):
         try:
-            text = codecs.getincrementaldecoder(codec)().decode(head)
+            return _clean(codecs.getincrementaldecoder(codec)().decode(head))
         except UnicodeDecodeError:
             continue
-        return None if _CONTROL.search(text) else text
     return None
+
+
+def _clean(text: str) -> str | None:
+    """The text, unless it has characters that no text has."""
+    return None if _CONTROL.search(text) else text
 
 
 def _is_table(text: str) -> bool:

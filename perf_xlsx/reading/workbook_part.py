@@ -68,7 +68,7 @@ def read_workbook(package: Package, part: str) -> WorkbookPart:
 
     def sheet(attributes: Attributes) -> None:
         name = decode_escapes(attributes.get("name", ""))
-        rows.append((name, attributes.get("state", "visible"), attribute(attributes, "id") or ""))
+        rows.append((name, attributes.get("state", "visible"), _key(attributes)))
 
     def settings(attributes: Attributes) -> None:
         nonlocal from_1904
@@ -87,6 +87,11 @@ def read_workbook(package: Package, part: str) -> WorkbookPart:
         exact,
         has_macros=any(name.endswith("vbaproject.bin") for name in package.entries),
     )
+
+
+def _key(attributes: Attributes) -> str:
+    """The link's id, in whatever namespace it stands."""
+    return attribute(attributes, "id") or attributes.get("id", "")
 
 
 def _links(package: Package, part: str, rows: list[tuple[str, str, str]]) -> tuple[SheetLink, ...]:

@@ -331,6 +331,9 @@ READABLE: Final[dict[str, Case]] = {
     "zip: a comment": lambda: zipped(clean(), comment=b"made by something"),
     "zip: bytes before": lambda: b"#!/bin/sh\n" + BASE,
     "zip: bytes behind": lambda: BASE + b"\x00" * 300,
+    "zip: a mark of UTF-8 before": lambda: b"\xef\xbb\xbf" + BASE,
+    "zip: the head of a mail before": lambda: b"Content-Type: application/octet-stream\r\n\r\n" + BASE,
+    "zip: split into one piece": lambda: b"PK00" + BASE,
     "zip: 100,000 bytes behind": lambda: BASE + b"\x00" * 100_000,
     "zip: flag of an encrypted part, which it is not": lambda: zips.patched_headers(BASE, zips.flags(1)),
     "zip: flag of patched data": lambda: zips.patched_headers(BASE, zips.flags(0x20)),
@@ -352,6 +355,9 @@ READABLE: Final[dict[str, Case]] = {
     "an empty workbook part of settings": case(changed(workbook=workbook_xml(before="<fileVersion/><workbookPr/>"))),
     "no root links": case(without(ROOT_LINKS)),
     "no links of the workbook": case(without(BOOK_LINKS)),
+    "ids of links without a namespace": case(
+        changed(workbook=workbook_xml().replace("r:id", "id"))
+    ),
     "absolute targets": case(
         lambda base: base | {
             BOOK_LINKS: str(base[BOOK_LINKS]).replace('Target="', 'Target="/xl/'),
