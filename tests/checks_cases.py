@@ -210,6 +210,20 @@ CASES: tuple[Case, ...] = (
         {MONEY: "| 90 | 110 | 108.5 | 10 | 98.64% | 9.86", "98.67": "98.68", **NO_PARTS},
     ),
     Case(
+        "funds.adjusted",
+        "E6",
+        {MONEY: "| 60 | 100 | 98.5 | 10 | 98.50% | 9.85", **NO_PARTS},
+        {MONEY: "| 80 | 100 | 98.5 | 10 | 98.50% | 9.85", **NO_PARTS},
+        message="增加66.67%",
+    ),
+    Case(
+        "funds.magnitude_stated",
+        "普法!D6",
+        {MONEY: "| 1000000 | 1000000 | 985000 | 10 | 98.50% | 9.85", **NO_PARTS},
+        {"预算安排（合计） | 100": "预算安排（合计） | 100.0"},
+        whole=True,
+    ),
+    Case(
         "funds.zero_budget",
         "E6",
         {MONEY: "| 0 | 0 | 98.5 | 10 |  | 9.85", **NO_PARTS},

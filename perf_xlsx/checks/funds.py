@@ -280,3 +280,29 @@ def over_received(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
             expected=f"不超过到位数{money(received)}",
             difference=money(executed - received),
         )
+
+
+_CHANGE = Decimal("0.3")
+
+
+def adjusted(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+    """全年预算数 far from 年初预算数: asked for the paper of the change."""
+    line, form = scored.budget.line, scored.form
+    if line is None or slipped(form) or {"initial", "full_year"} & disputed(form):
+        return
+    initial, full_year = amount(line, "initial"), amount(line, "full_year")
+    if initial is None or full_year is None or initial <= 0 or full_year <= 0:
+        return
+    change = (full_year - initial) / initial
+    if abs(change) > _CHANGE:
+        yield problem(
+            "funds.adjusted",
+            form,
+            line.full_year.place,
+            also=(line.initial.place,),
+            found=money(full_year),
+            difference=money(full_year - initial),
+            initial=money(initial),
+            change=percent(abs(change)),
+            word="增加" if change > 0 else "减少",
+        )

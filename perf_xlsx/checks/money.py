@@ -125,11 +125,12 @@ def slipped(form: Form) -> tuple[FundLine, Field, Field] | None:
         for column in ("full_year", "executed", "received"):
             for base in ("initial", "full_year"):
                 one, other = amount(line, base), amount(line, column)
-                if base != column and one and other and _far(one, other):
+                if base != column and one and other and is_far(one, other):
                     return line, base, column
     return None
 
 
-def _far(one: Decimal, other: Decimal) -> bool:
+def is_far(one: Decimal, other: Decimal) -> bool:
+    """Whether two amounts are some 10⁴ apart: a thousand to a hundred thousand times."""
     larger, smaller = max(one, other), min(one, other)
     return smaller > 0 and _SLIP_LOW <= larger / smaller <= _SLIP_HIGH

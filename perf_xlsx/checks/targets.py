@@ -191,10 +191,8 @@ def far_exceeded(row: RowScore, scheme: Scheme) -> bool:
         return False
     if target.op in (*_AT_MOST, Op.BETWEEN, Op.WORDS, Op.BY_DATE) or _rate(row) < scheme.exceed_limit:
         return False
-    base, actual = row.operands.target_low, row.operands.actual_low
-    if base is None or actual is None or bounded(row.indicator):
-        return False
-    if base < _SMALL_BASE and actual - base < _SMALL_GAP:
+    base, actual = row.operands.target_low or Decimal(0), row.operands.actual_low or Decimal(0)
+    if bounded(row.indicator) or (base < _SMALL_BASE and actual - base < _SMALL_GAP):
         return False
     return is_filler(row.indicator.reason.text)
 
