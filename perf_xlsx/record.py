@@ -53,6 +53,7 @@ def record(evaluation: Evaluation, file: str | None = None) -> Record:
         "source": {"file": file or evaluation.source_name, "sha256": evaluation.sha256},
         "agency": (submission.agency or None) if submission else None,
         "year": submission.year if submission else None,
+        "draft": submission.marker.draft_number if submission and submission.marker else None,
         "projects": [_project(form) for form in scorecard.forms] if scorecard else [],
         "unit_score": _unit_score(scorecard.unit, submission.cover) if scorecard and submission else None,
         "stated": _stated(submission.cover) if submission else None,

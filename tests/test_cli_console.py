@@ -12,7 +12,9 @@ from click.testing import CliRunner
 
 from perf_xlsx.cli.app import app
 
-COMMANDS = ("run", "template", "check", "explain", "rules", "schemes")
+COMMANDS = (
+    "run", "template", "check", "explain", "summary", "report", "import", "rules", "schemes", "watch",
+)  # fmt: skip
 HEAVY = ("pandas", "openpyxl", "xlsxwriter", "numpy")
 
 

@@ -6,12 +6,11 @@ Every engine runs ``work``, here or on another machine; nothing is read from or 
 from __future__ import annotations
 
 import json
-import traceback
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from pathlib import Path
 
 from perf_xlsx.batch.brief import Brief, brief
+from perf_xlsx.batch.faults import fault
 from perf_xlsx.batch.names import FILLED, SCORED
 from perf_xlsx.checks.catalogue import finding
 from perf_xlsx.evaluate import Evaluation, Options, evaluate
@@ -66,7 +65,7 @@ def work(task: Task) -> Product:
     try:
         return _scored(task)
     except Exception as error:  # the border between one workbook and the run: the others go on
-        return unscored(task, Problem("batch.failed", found=task.file), failure=_trace(error))
+        return unscored(task, Problem("batch.failed", found=task.file), failure=fault(error))
 
 
 def unscored(task: Task, problem: Problem, failure: str = "") -> Product:
@@ -78,17 +77,6 @@ def unscored(task: Task, problem: Problem, failure: str = "") -> Product:
         options=task.wanted.options,
     )
     return _product((evaluation,), task.file, (), failure)
-
-
-def _trace(error: Exception) -> str:
-    """Where a fault came up: functions and lines, without the machine's paths or the user's data."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return " < ".join(
-        [
-            type(error).__name__,
-            *(f"{Path(each.filename).stem}.{each.name}:{each.lineno}" for each in frames[::-1]),
-        ]
-    )
 
 
 def _scored(task: Task) -> Product:

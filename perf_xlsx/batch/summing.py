@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Final
 
 from perf_xlsx.batch.harvest import Harvest
 from perf_xlsx.batch.own import FINGERPRINT, SUMMARY_KIND
+from perf_xlsx.batch.seal import Seal
 from perf_xlsx.checks.across import check_across
 from perf_xlsx.checks.catalogue import finding
 from perf_xlsx.desk.triage import Row as TriageRow
@@ -45,6 +47,14 @@ def _passing(texts: Iterable[str], harvest: Harvest) -> Iterator[dict[str, Any]]
         yield record
 
 
+def seal_of(texts: Iterable[str]) -> Seal:
+    """The seal of a 汇总 that was made of these records."""
+    digest = sha256()
+    for text in texts:
+        digest.update(text.encode("utf-8", "surrogateescape"))
+    return Seal(SUMMARY_KIND, digest.hexdigest()[:32])
+
+
 def workbook(gathered: Gathered, fingerprint: str) -> bytes:
     """汇总.xlsx: the same records give the same bytes."""
     from perf_xlsx.writing.book import write_book
@@ -65,6 +75,8 @@ def _sheets(gathered: Gathered) -> Iterator[SheetPlan]:
     from perf_xlsx.batch import summary_lists as lists
     from perf_xlsx.batch import summary_units as units
     from perf_xlsx.batch.summary_charts import charts_sheet
+    from perf_xlsx.batch.summary_years import year_sheets
+    from perf_xlsx.batch.years import over_years
 
     harvest = gathered.harvest
     yield lists.triage_sheet(gathered.triage)
@@ -76,6 +88,8 @@ def _sheets(gathered: Gathered) -> Iterator[SheetPlan]:
     yield lists.rules_sheet(harvest.rules)
     yield lists.across_sheet(gathered.across)
     yield lists.unscored_sheet(harvest.unscored)
+    if harvest.over_years:
+        yield from year_sheets(over_years(harvest))
 
 
 def table(gathered: Gathered) -> bytes:

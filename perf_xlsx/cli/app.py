@@ -11,7 +11,9 @@ from perf_xlsx.cli.chinese import Group
 from perf_xlsx.cli.explain import explain
 from perf_xlsx.cli.reports import import_report, report
 from perf_xlsx.cli.run import run
+from perf_xlsx.cli.summary import summary
 from perf_xlsx.cli.template import template
+from perf_xlsx.cli.watch import watch
 
 
 @click.group(cls=Group, invoke_without_command=True)
@@ -31,5 +33,7 @@ def app(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-for command in (run, template, check, explain, report, import_report, rules, schemes):
+_COMMANDS = (run, template, check, explain, summary, report, import_report, rules, schemes, watch)
+
+for command in _COMMANDS:
     app.add_command(command)

@@ -61,8 +61,8 @@ def _rule_data(rule: Rule) -> dict[str, str]:
         "severity": rule.severity.value,
         "group": rule.group,
         "title": rule.title,
-        "message": rule.message,
-        "repair": rule.repair,
+        "message": rule.shown_message,
+        "repair": rule.shown_repair,
         "source": rule.source,
         "false_positives": rule.false_positives,
     }
@@ -74,8 +74,8 @@ def _rule_text(rule: Rule) -> str:
     lines = [
         f"{rule.title}（{rule.id}）",
         f"  程度：{SEVERITY_WORDS[rule.severity]}    类别：{rule.group}",
-        f"  说明：{rule.message}",
-        f"  处理：{rule.repair}",
+        f"  说明：{rule.shown_message}",
+        f"  处理：{rule.shown_repair}",
         f"  出处：{rule.source}",
     ]
     return "\n".join([*lines, *([f"  误报：{rule.false_positives}"] if rule.false_positives else [])])
@@ -86,6 +86,7 @@ def _rule_text(rule: Rule) -> str:
 @json_option
 def schemes(scheme_id: str | None, as_json: bool) -> None:
     """列出内置的评分标准；给编号或文件时打印它的全部参数和出处。"""
+    from perf_xlsx.scoring.printing import scheme_text
     from perf_xlsx.scoring.scheme import SchemeError, builtin, load
 
     if scheme_id:
@@ -96,7 +97,7 @@ def schemes(scheme_id: str | None, as_json: bool) -> None:
         if as_json:
             _json([_scheme_data(scheme)])
         else:
-            click.echo(_scheme_text(scheme))
+            click.echo(scheme_text(scheme))
         return
     if as_json:
         _json([_scheme_data(each) for each in builtin()])
@@ -128,17 +129,6 @@ def _scheme_data(scheme: Scheme) -> dict[str, Any]:
         ],
         "grades": [{"title": grade.title, "at_least": plain(grade.at_least)} for grade in scheme.grades],
     }
-
-
-def _scheme_text(scheme: Scheme) -> str:
-    from perf_xlsx.figures import plain
-
-    lines = [f"{scheme.title}（{scheme.id}）", scheme.summary, "", "参数"]
-    lines += (
-        f"  {each.title}：{plain(each.value)} {each.unit}　出处：{each.source.shown}"
-        for each in scheme.parameters()
-    )
-    return "\n".join(lines)
 
 
 def _json(values: list[Any]) -> None:

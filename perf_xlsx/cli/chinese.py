@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from perf_xlsx.batch.faults import fault
 from perf_xlsx.cli import INTERRUPTED
 
 USAGE: Final = 2
@@ -88,6 +89,9 @@ class Group(Command, click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(1)
+        except Exception as error:  # the border to the user: a fault of this program, told without a trace
+            click.echo(f"程序出错：{fault(error)}。请把这一行和当时的操作告诉维护人员。", err=True)
+            sys.exit(BROKEN)
 
 
 if TYPE_CHECKING:

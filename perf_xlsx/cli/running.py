@@ -6,11 +6,15 @@ from pathlib import Path
 
 import click
 
-from perf_xlsx.batch.ending import Ending
+from perf_xlsx.batch.brief import GAP
+from perf_xlsx.batch.ending import Ending, Report
+from perf_xlsx.batch.job import Wanted
+from perf_xlsx.batch.results import said, words
 from perf_xlsx.batch.run import Order, OutputError
 from perf_xlsx.batch.run import run as run_order
 from perf_xlsx.cli.console import Console
 from perf_xlsx.cli.options import engine
+from perf_xlsx.evaluate import Options
 
 
 def inbox(box: Path, output: Path, *, quiet: bool) -> tuple[Path, ...]:
@@ -42,3 +46,42 @@ def go(order: Order, console: Console, *, jobs: int | None, cluster: str | None)
     elif order.output is not None:
         console.closing(ending, order.output)
     return ending
+
+
+class _Gathering(Console):
+    """Listens to a run whose records are all that is wanted; the lines of single workbooks are not shown."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        super().__init__(quiet=quiet)
+        self.texts: list[str] = []
+
+    def reported(self, report: Report) -> None:
+        self._clear()
+        self.texts += report.records[:1]
+        for told in report.briefs:
+            if not told.scored:
+                self.warn(f"{report.file}{GAP}未评分：{told.trouble}")
+
+
+def summarise(folders: tuple[Path, ...], output: Path, *, jobs: int | None, quiet: bool) -> None:
+    """汇总 from the workbooks in some folders, years side by side."""
+    from perf_xlsx.batch.store import save
+    from perf_xlsx.batch.summing import gather, seal_of, workbook
+
+    console = _Gathering(quiet=quiet)
+    order = Order(folders, None, Wanted(Options(), outputs=False), records=True)
+    ending = go(order, console, jobs=jobs, cluster=None)
+    if not ending.total:
+        return
+    seal = seal_of(console.texts)
+    data = workbook(gather(console.texts, over_years=True), seal.fingerprint)
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        saved = save(output, data, seal, force=True)
+    except OSError as error:
+        raise click.ClickException(f"{output} 不能写入：{said(error)}。") from error
+    for word in words([saved]):
+        console.warn(word)
+    click.echo(f"已生成 {saved.path}：{ending.scored} 个工作簿，未能评分 {ending.unscored} 个。")
+    if ending.unscored:
+        raise click.exceptions.Exit(1)

@@ -13,9 +13,9 @@ _GRID: Final = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}}
 def add_chart(book: Any, sheet: Any, plan: BarChart) -> None:
     """Put a stacked bar chart onto a sheet; ``book`` and ``sheet`` are ``book.py``'s writer objects."""
     kind = "bar" if plan.horizontal else "column"
-    chart = book.add_chart({"type": kind, "subtype": "stacked"})
+    chart = book.add_chart({"type": "line"} if plan.line else {"type": kind, "subtype": "stacked"})
     for series in plan.series:
-        chart.add_series(_series(series))
+        chart.add_series(_line(series) if plan.line else _series(series))
     chart.set_title({"name": plan.title, "name_font": {"name": "黑体", "size": 11, "bold": False}})
     value_axis: dict[str, Any] = {"num_font": _FONT, "major_gridlines": _GRID, "min": plan.minimum}
     if plan.maximum is not None:
@@ -34,6 +34,16 @@ def add_chart(book: Any, sheet: Any, plan: BarChart) -> None:
     chart.set_size({"width": plan.width, "height": plan.height})
     options = {"object_position": 2, "description": plan.description}
     sheet.insert_chart(plan.row - 1, plan.column - 1, chart, options)
+
+
+def _line(series: Series) -> dict[str, Any]:
+    return {
+        "name": series.name,
+        "categories": f"={series.categories}",
+        "values": f"={series.values}",
+        "line": {"color": f"#{series.color}", "width": 2},
+        "marker": {"type": "circle", "size": 7, "fill": {"color": f"#{series.color}"}},
+    }
 
 
 def _series(series: Series) -> dict[str, Any]:

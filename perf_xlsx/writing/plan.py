@@ -146,6 +146,7 @@ class BarChart:
     description: str = ""
     horizontal: bool = True
     axis_title: str = ""
+    line: bool = False  # a line with markers instead of bars
 
 
 @dataclass(slots=True)

@@ -1,0 +1,107 @@
+"""Years side by side: projects matched by unit and name, near names proposed and never assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Final
+
+from perf_xlsx.batch.harvest import Harvest, IndicatorRow, ProjectRow
+from perf_xlsx.text import label
+
+_NEAR: Final = 0.75
+
+
+@dataclass(slots=True)
+class ProjectYears:
+    """A project over the years; of two forms in one year the later one counts."""
+
+    agency: str
+    project: str
+    by_year: dict[int, ProjectRow] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class IndicatorYears:
+    """An indicator over the years."""
+
+    agency: str
+    project: str
+    indicator: str
+    by_year: dict[int, IndicatorRow] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A project that ends in one year, and one that begins in another under a similar name."""
+
+    agency: str
+    earlier: str
+    earlier_years: tuple[int, ...]
+    later: str
+    later_years: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """What the years have in common."""
+
+    years: tuple[int, ...]
+    projects: tuple[ProjectYears, ...]
+    indicators: tuple[IndicatorYears, ...]
+    near: tuple[Near, ...]
+
+
+def over_years(harvest: Harvest) -> Years:
+    """Match the harvest's projects and indicators over their years."""
+    projects: dict[tuple[str, str], ProjectYears] = {}
+    for row in harvest.projects:
+        if row.year is not None:
+            key = (label(row.agency), label(row.project))
+            projects.setdefault(key, ProjectYears(row.agency, row.project)).by_year[row.year] = row
+    indicators: dict[tuple[str, str, str], IndicatorYears] = {}
+    for entry in harvest.indicators:
+        if entry.year is not None:
+            name = (label(entry.agency), label(entry.project), label(entry.indicator))
+            told = indicators.setdefault(name, IndicatorYears(entry.agency, entry.project, entry.indicator))
+            told.by_year[entry.year] = entry
+    years = sorted({year for project in projects.values() for year in project.by_year})
+    return Years(
+        tuple(years), tuple(projects.values()), tuple(indicators.values()), tuple(_near(projects.values()))
+    )
+
+
+def _near(projects: Iterable[ProjectYears]) -> list[Near]:
+    """Within a unit: names that are alike and have no year in common."""
+    by_unit: dict[str, list[ProjectYears]] = {}
+    for project in projects:
+        by_unit.setdefault(label(project.agency), []).append(project)
+    found: list[Near] = []
+    for unit in by_unit.values():
+        ordered = sorted(unit, key=lambda project: min(project.by_year))
+        for place, earlier in enumerate(ordered):
+            found += (_pair(earlier, later) for later in ordered[place + 1 :] if _alike(earlier, later))
+    return found
+
+
+def _alike(first: ProjectYears, second: ProjectYears) -> bool:
+    if first.by_year.keys() & second.by_year.keys():
+        return False
+    matcher = SequenceMatcher(None, label(first.project), label(second.project), autojunk=False)
+    return matcher.ratio() >= _NEAR
+
+
+def _pair(earlier: ProjectYears, later: ProjectYears) -> Near:
+    return Near(
+        earlier.agency,
+        earlier.project,
+        tuple(sorted(earlier.by_year)),
+        later.project,
+        tuple(sorted(later.by_year)),
+    )
+
+
+def lasting(indicators: Sequence[IndicatorYears]) -> list[IndicatorYears]:
+    """The indicators that stand in more than one year."""
+    return [indicator for indicator in indicators if len(indicator.by_year) > 1]

@@ -1,0 +1,142 @@
+"""汇总: what stands on its sheets, over one year and over several; formulas agree with their results."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import formualizer
+import pytest
+from batch_work import workbook
+from click.testing import CliRunner
+from openpyxl import load_workbook
+
+from perf_xlsx.cli.app import app
+
+
+def rows(path: Path, sheet: str) -> list[tuple[object, ...]]:
+    """The rows below the header, as a person sees them."""
+    listed = load_workbook(path, data_only=True)[sheet].iter_rows(min_row=5, values_only=True)
+    return [row for row in listed if any(value is not None for value in row)]
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("office")
+    inbox = root / "报来"
+    inbox.mkdir()
+    (inbox / "甲局.xlsx").write_bytes(workbook("甲局", done=80))
+    (inbox / "乙局.xlsx").write_bytes(workbook("乙局", done=60))
+    (inbox / "乙局 再报.xlsx").write_bytes(workbook("乙局", done=60))
+    (inbox / "坏的.xlsx").write_bytes(b"PK\x03\x04")
+    result = CliRunner().invoke(app, ["run", str(inbox), "-o", str(root / "out"), "--jobs", "1"])
+    assert result.exit_code == 1, result.output
+    return root / "out"
+
+
+def test_the_first_sheet_answers_which_to_send_back(output: Path) -> None:
+    book = load_workbook(output / "汇总.xlsx", read_only=True)
+    assert book.sheetnames[0] == "分拣"
+    told = {row[1]: row[0] for row in rows(output / "汇总.xlsx", "分拣")}
+    assert told["乙局"] != "通过"
+    assert rows(output / "汇总.xlsx", "分拣")[0][0] == "退回更正"
+
+
+def test_every_project_stands_in_the_official_table_under_its_department(output: Path) -> None:
+    table = rows(output / "汇总.xlsx", "自评情况汇总表")
+    assert [row[0] for row in table] == ["乙局（2 个项目）", 1, 2, "甲局（1 个项目）", 3, "合计（3 个项目）"]
+    assert table[-1][3:6] == (150, 150, 150)
+    assert table[1][9] == "宣传场次：未说明原因"
+
+
+def test_unmet_indicators_of_all_are_listed_with_their_place(output: Path) -> None:
+    listed = rows(output / "汇总.xlsx", "未完成指标")
+    assert [(row[1], row[6], row[8], row[10]) for row in listed] == [
+        ("乙局", "宣传场次", "60场", "未完成")
+    ] * 2
+    assert all("!" in str(row[15]) for row in listed)
+
+
+def test_files_without_a_result_are_listed_with_the_reason(output: Path) -> None:
+    assert [row[1] for row in rows(output / "汇总.xlsx", "未评分文件")] == ["坏的.xlsx"]
+
+
+def test_what_no_single_workbook_shows_is_told(output: Path) -> None:
+    assert any("普法宣传经费" in str(row[2]) for row in rows(output / "汇总.xlsx", "跨表问题"))
+
+
+def test_an_empty_list_says_so(tmp_path: Path) -> None:
+    for name in ("甲", "丙"):
+        (tmp_path / f"{name}.xlsx").write_bytes(workbook(f"{name}局"))
+    CliRunner().invoke(app, ["summary", str(tmp_path), "-o", str(tmp_path / "汇总.xlsx"), "--jobs", "1"])
+    assert rows(tmp_path / "汇总.xlsx", "未评分文件")[0][0] == "无"
+
+
+def test_the_table_for_machines_has_one_line_per_project(output: Path) -> None:
+    text = (output / "汇总.csv").read_text("utf-8-sig")
+    assert [(row["agency"], row["executed"]) for row in csv.DictReader(io.StringIO(text))] == [
+        ("乙局", "50"), ("乙局", "50"), ("甲局", "50"),
+    ]  # fmt: skip
+
+
+def formulas(path: Path) -> Iterator[tuple[str, int, int, object]]:
+    """Every formula cell with its stored result."""
+    written, stored = load_workbook(path), load_workbook(path, data_only=True)
+    for sheet in written:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    yield (
+                        sheet.title,
+                        cell.row,
+                        cell.column,
+                        stored[sheet.title].cell(cell.row, cell.column).value,
+                    )
+
+
+def test_every_formula_recalculated_equals_its_stored_result(output: Path, years: Path) -> None:
+    for path in (output / "汇总.xlsx", years):
+        book = formualizer.load_workbook(str(path))
+        book.evaluate_all()
+        found = list(formulas(path))
+        assert len(found) > 20
+        for sheet, row, column, stored in found:
+            value = book.evaluate_cell(sheet, row, column)
+            if isinstance(stored, int | float):
+                assert value == pytest.approx(stored), (path.name, sheet, row, column)
+            else:
+                assert (value or None) == stored, (path.name, sheet, row, column)
+
+
+# ---------------------------------------------------------------- over the years
+
+
+@pytest.fixture(scope="module")
+def years(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("years")
+    for year, done in ((2020, 60), (2021, 80)):
+        (root / str(year)).mkdir()
+        (root / str(year) / "甲.xlsx").write_bytes(workbook("甲局", done=done, year=year))
+        name = "法律宣传工作经费" if year == 2020 else "法律宣传经费"
+        (root / str(year) / "乙.xlsx").write_bytes(workbook("乙局", project=name, year=year))
+    given = ["summary", str(root / "2020"), str(root / "2021"), "-o", str(root / "对比.xlsx"), "--jobs", "1"]
+    assert CliRunner().invoke(app, given).exit_code == 0
+    return root / "对比.xlsx"
+
+
+def test_a_project_of_both_years_stands_in_one_row_with_its_change(years: Path) -> None:
+    compared = {(row[0], row[1]): row for row in rows(years, "同比")}
+    assert compared["甲局", "普法宣传经费"][5] == 87.5
+    assert compared["甲局", "普法宣传经费"][9:] == (100, 0, 12.5)
+
+
+def test_a_near_name_is_proposed_and_never_assumed(years: Path) -> None:
+    assert [row[1:4:2] for row in rows(years, "名称相近的项目")] == [("法律宣传工作经费", "法律宣传经费")]
+    assert {row[1] for row in rows(years, "同比")} >= {"法律宣传工作经费", "法律宣传经费"}
+
+
+def test_targets_and_actuals_stand_side_by_side(years: Path) -> None:
+    (row,) = [row for row in rows(years, "指标逐年") if row[2] == "宣传场次"]
+    assert row[3:] == ("≥80场", "60场", "≥80场", "80场")
