@@ -41,6 +41,8 @@ _COMPARE: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b, "=": lambda a, b: a == b, "<>": lambda a, b: a != b,
 }  # fmt: skip
+_FILLERS: Final = {"0": "0", "?": " ", "#": ""}
+"""What a placeholder without a digit shows."""
 _LARGEST: Final = Decimal("1E21")
 _SMALLEST: Final = Decimal("1E-9")
 _LONGEST: Final = 255
@@ -205,8 +207,17 @@ def _fixed(section: Section, number: Decimal) -> str:
     scaled = number.scaleb(2 * percents - 3 * scale)
     rounded = abs(scaled).quantize(Decimal(1).scaleb(-len(decimals)), rounding=ROUND_HALF_UP)
     before, _, after = f"{rounded:f}".partition(".")
-    out = _Filler(before, after, whole, decimals, grouped)
-    text = "".join(out.take(token) for token in tokens)
+    digits = iter(
+        _whole_pieces("" if before == "0" else before, whole, grouped) + _decimal_pieces(after, decimals)
+    )
+    text = "" if whole or before == "0" else before
+    for token in tokens:
+        if token.kind == "digit":
+            text += next(digits)
+        elif token.kind == "gap":
+            text += " "
+        elif token.kind == "literal" or (token.kind == "sign" and token.text != ","):
+            text += token.text
     if section.numerals:
         text = _numerals(text, section.numerals, spelled=False)
     return f"-{text}" if number < 0 else text
@@ -230,67 +241,35 @@ def _layout(tokens: tuple[Token, ...]) -> tuple[list[str], list[str], bool, int]
     return whole, decimals, grouped, commas
 
 
-class _Filler:
-    """Puts the digits of one number into the placeholders of one section, in order."""
+def _whole_pieces(digits: str, placeholders: list[str], grouped: bool) -> list[str]:
+    """What each placeholder before the point shows: the first takes all digits without one of their own."""
+    spare = len(digits) - len(placeholders)
+    pieces = []
+    for index, placeholder in enumerate(placeholders):
+        if index == 0 and spare > 0:
+            piece = digits[: spare + 1]
+        elif index + spare >= 0:
+            piece = digits[index + spare]
+        else:
+            piece = _FILLERS[placeholder]
+        pieces.append(_grouped(piece, len(placeholders) - 1 - index) if grouped else piece)
+    return pieces
 
-    def __init__(self, before: str, after: str, whole: list[str], decimals: list[str], grouped: bool) -> None:
-        self.before = "" if before == "0" else before
-        self.left = len(whole)
-        self.after = after
-        self.decimals = decimals
-        self.kept = _kept(after, decimals)
-        self.position = 0
-        self.grouped = grouped
-        self.pointed = not whole
-        self.first = True
 
-    def take(self, token: Token) -> str:
-        if token.kind == "digit":
-            return self._decimal(token.text) if self.pointed and not self.left else self._whole(token.text)
-        if token == Token("sign", "."):
-            self.pointed = True
-            lead = self._flush() if not self.left and self.first and self.before else ""
-            return lead + "."
-        if token == Token("sign", ","):
-            return ""
-        if token.kind == "gap":
-            return " "
-        return token.text if token.kind in ("literal", "sign") else ""
+def _grouped(piece: str, right: int) -> str:
+    """The digits with commas for thousands; ``right`` more follow before the point."""
+    shown = ""
+    for offset, digit in enumerate(piece):
+        follow = right + len(piece) - 1 - offset
+        shown += digit + ("," if digit.isdecimal() and follow and follow % 3 == 0 else "")
+    return shown
 
-    def _flush(self) -> str:
-        self.first = False
-        return self.before
 
-    def _whole(self, placeholder: str) -> str:
-        """The first placeholder takes all digits that have none of their own."""
-        places = len(self.before) - self.left + 1 if self.first else 1
-        start = max(0, len(self.before) - self.left) if not self.first else 0
-        self.left -= 1
-        remaining = self.left
-        if self.first and places > 0:
-            self.first = False
-            return self._group(self.before[:places], remaining)
-        self.first = self.first and places <= 0
-        if len(self.before) <= remaining:
-            filler = {"0": "0", "?": " "}.get(placeholder, "")
-            return self._group(filler, remaining) if filler == "0" else filler
-        return self._group(self.before[start : start + 1], remaining)
-
-    def _group(self, text: str, remaining: int) -> str:
-        if not self.grouped:
-            return text
-        shown = []
-        for offset, digit in enumerate(text):
-            right = remaining + len(text) - 1 - offset
-            shown.append(digit + ("," if right and right % 3 == 0 else ""))
-        return "".join(shown)
-
-    def _decimal(self, placeholder: str) -> str:
-        index = self.position
-        self.position += 1
-        if index < self.kept:
-            return self.after[index]
-        return " " if placeholder == "?" else ""
+def _decimal_pieces(digits: str, placeholders: list[str]) -> list[str]:
+    """What each placeholder behind the point shows."""
+    kept = _kept(digits, placeholders)
+    blanks = ["" if placeholder == "#" else " " for placeholder in placeholders[kept:]]
+    return list(digits[:kept]) + blanks
 
 
 def _kept(after: str, decimals: list[str]) -> int:
