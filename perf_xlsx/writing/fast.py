@@ -30,7 +30,7 @@ class PlanWorksheet(Worksheet):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self._written: dict[int, list[tuple[int, str]]] = {}
+        self._written: dict[int, list[str]] = {}
         self._values: dict[tuple[int, int], Value] = {}
 
     def take(self, cells: Mapping[tuple[int, int], CellPlan], formats: Callable[[Style], Format]) -> None:
@@ -38,10 +38,11 @@ class PlanWorksheet(Worksheet):  # type: ignore[misc]
         self.ignore_write_string = True
         shared = self.str_table._get_shared_string_index
         written = self._written
-        for (row, column), cell in cells.items():
+        for row, column in sorted(cells):
+            cell = cells[row, column]
             style = formats(cell.style)._get_xf_index()
             element = _element(address(row, column), cell, style, shared)
-            written.setdefault(row - 1, []).append((column, element))
+            written.setdefault(row - 1, []).append(element)
             self._values[row - 1, column - 1] = cell.value
         if cells:
             self._check_dimensions(min(row for row, _ in cells) - 1, min(column for _, column in cells) - 1)
@@ -57,9 +58,8 @@ class PlanWorksheet(Worksheet):  # type: ignore[misc]
             if not cells:
                 self._write_empty_row(row, None, info)
                 continue
-            cells.sort()
             self._write_row(row, None, info)
-            self.fh.write("".join([element for _, element in cells]))
+            self.fh.write("".join(cells))
             self.fh.write("</row>")
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:

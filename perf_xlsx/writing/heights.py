@@ -13,6 +13,7 @@ from perf_xlsx.writing.plan import MAX_ROW_HEIGHT
 
 LINE: Final = 1.35
 PADDING: Final = 5
+SLACK: Final = 1.06
 MARGIN: Final = 2
 """Units that the margins of a cell take."""
 NORMAL_SIZE: Final = 11
@@ -28,8 +29,13 @@ def lines(text: str, width: float, size: float = 10) -> int:
     """How many lines a text takes in a cell of a width (in characters of the normal size)."""
     room = max(1.0, (width - MARGIN) * NORMAL_SIZE / size)
     if "\n" not in text:
-        return max(1, ceil(units(text) / room))
-    return sum(max(1, ceil(units(part) / room)) for part in text.split("\n"))
+        return _wrapped(units(text), room)
+    return sum(_wrapped(units(part), room) for part in text.split("\n"))
+
+
+def _wrapped(width: int, room: float) -> int:
+    """Lines of one paragraph; from the second line on, breaks before punctuation cost room."""
+    return 1 if width <= room else ceil(width * SLACK / room)
 
 
 def fitted_height(text: str, width: float, size: float = 10, least: float = 0) -> float:

@@ -15,6 +15,10 @@ MADE_BY_RUN: Final = "按原表生成，改数后请重新运行。"
 NOTHING: Final = "无"
 
 
+MOST_LINKED: Final = 250
+"""A HYPERLINK formula shows no more than 255 characters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a list: its header, its width and the style of its cells."""
@@ -36,7 +40,7 @@ class Entry(NamedTuple):
 def jump(text: str, target: str, width: float, size: float = 10) -> Entry:
     """A link.  Where its text needs several lines it is a HYPERLINK formula: some programs don't wrap
     the text of a plain link."""
-    if lines(text, width, size) == 1:
+    if lines(text, width, size) == 1 or len(text) > MOST_LINKED:
         return Entry(text, link=target)
     return Entry(text, f"HYPERLINK({literal('#' + target)},{literal(text)})")
 
