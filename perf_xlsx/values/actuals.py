@@ -152,7 +152,7 @@ def _counts(amount: Amount, phrase: Phrase) -> bool:
     behind = phrase.text[amount.end :]
     if not amount.bare or not behind or behind[0] in ",;。) ":
         return True
-    return bool(unit_of(amount, phrase)) and amount.low != 0
+    return bool(unit_of(amount, phrase))
 
 
 def _choose(amounts: tuple[Amount, ...], target: Target | None) -> Amount | None:

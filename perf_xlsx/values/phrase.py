@@ -24,7 +24,7 @@ from perf_xlsx.model import Op
 from perf_xlsx.values.dates import When
 from perf_xlsx.values.numbers import Numeral
 from perf_xlsx.values.tokens import Kind, Token, compact, tokens
-from perf_xlsx.values.units import PERCENT, factor, kind
+from perf_xlsx.values.units import PERCENT, PERCENT_POINT, factor, kind
 
 _REACH: Final = 4
 _TURNED: Final = {"≤": Op.AT_LEAST, "<": Op.ABOVE, "≥": Op.AT_MOST, ">": Op.BELOW}
@@ -248,7 +248,7 @@ def _number(token: Token, prefix: list[Token]) -> Amount:
 def _between(first: Amount, second: Amount) -> Amount:
     """90-95% and 1-2万 give the first number what only the second shows."""
     low, high = first.low, second.low
-    if second.unit == PERCENT and not first.unit:
+    if second.unit in (PERCENT, PERCENT_POINT) and not first.unit:
         low /= 100
     elif second.scale > first.scale and low < high / second.scale:
         low *= second.scale

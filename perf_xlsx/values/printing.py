@@ -52,7 +52,7 @@ def print_target(target: Target) -> str:
 def _range(low: Decimal | None, high: Decimal | None, unit: str) -> str:
     assert low is not None
     assert high is not None
-    return f"{quantity(low, unit)}{_TO}{quantity(high, unit)}"
+    return f"{plain(low * 100 if unit in _SHARES else low)}{_TO}{quantity(high, unit)}"
 
 
 def print_actual(actual: Actual) -> str:

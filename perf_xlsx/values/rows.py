@@ -10,7 +10,6 @@ from typing import Final
 from perf_xlsx.model import (
     Actual,
     Amount,
-    Bound,
     Cell,
     DraftForm,
     DraftRow,
@@ -18,7 +17,6 @@ from perf_xlsx.model import (
     Figure,
     Indicator,
     NotGiven,
-    Op,
     Place,
     Target,
     Text,
@@ -27,7 +25,6 @@ from perf_xlsx.model import (
 from perf_xlsx.text import folded, shown
 from perf_xlsx.values import cells, words
 from perf_xlsx.values.actuals import read_actual
-from perf_xlsx.values.align import Fit, align
 from perf_xlsx.values.amounts import read_points
 from perf_xlsx.values.names import (
     group_and_kind,
@@ -39,7 +36,6 @@ from perf_xlsx.values.names import (
 )
 from perf_xlsx.values.notes import Notes
 from perf_xlsx.values.targets import read_target, time_beside
-from perf_xlsx.values.units import PERCENT
 
 _BLOCK: Final = re.compile("目标([0-9]|[一二三四五六七八九])")
 _BLOCK_DIGITS: Final = str.maketrans("一二三四五六七八九", "123456789")
@@ -95,7 +91,6 @@ class _Row:
         group, kind = group_and_kind(level1.text, level2.text)
         target_cell, target = self._target()
         actual_cell, actual = self._actual(target)
-        self._percent(target, actual)
         level3 = self.cells.get("level3")
         return Indicator(
             level1=level1,
@@ -155,17 +150,6 @@ class _Row:
         if not (self.notes.several(target) and self.notes.several(actual)):
             self._look(actual, cell, "actual", "actual")
         return cell, actual
-
-    def _percent(
-        self, target: Target | NotGiven | Unreadable, actual: Actual | NotGiven | Unreadable
-    ) -> None:
-        """A percent sign on one side only has two readings: said once per form."""
-        if not isinstance(target, Target) or not isinstance(actual, Actual):
-            return
-        if target.op in (Op.WORDS, Op.BY_DATE) or actual.bound is Bound.WORDS or actual.span is not None:
-            return
-        if align(target, actual).kind is Fit.AMBIGUOUS and PERCENT in (target.unit, actual.unit):
-            self.notes.tell("values.percent_sign_missing", actual.place, actual.raw, "", self.name)
 
     def _target_text(self, cell: Cell | None) -> str:
         """The target as shown; a split one joined: ≥, 735, 人次 → ≥735人次."""

@@ -131,7 +131,7 @@ def _counts(amount: Amount, phrase: Phrase) -> bool:
     behind = phrase.text[amount.end :]
     if not amount.bare or not behind or behind[0] in ",;。) ":
         return True
-    return amount.low != 0 and _is_unknown_unit(_behind(amount, phrase), signed=False)
+    return _is_unknown_unit(_behind(amount, phrase), signed=False)
 
 
 def _is_unknown_unit(behind: str, *, signed: bool) -> bool:
@@ -139,9 +139,11 @@ def _is_unknown_unit(behind: str, *, signed: bool) -> bool:
 
     Behind a number with a sign any short word is one (≥5热线).
     """
-    if not 0 < len(behind) <= 3 or not behind.isalpha() or words.tier(behind) is not None:
+    if not 0 < len(behind) <= 3 or not behind.isalpha() or not _NO_UNIT.isdisjoint(behind):
         return False
-    return signed or behind.isascii() or is_unit(behind[-1]) or (len(behind) == 1 and behind not in _NO_UNIT)
+    if words.tier(behind) is not None:
+        return False
+    return signed or behind.isascii() or is_unit(behind[-1]) or len(behind) == 1
 
 
 def _behind(amount: Amount, phrase: Phrase) -> str:
@@ -204,8 +206,8 @@ def _from_to(low: Amount, high: Amount, phrase: Phrase, raw: str) -> Target | No
     edge = low.low / 100 if high.unit == PERCENT and not low.unit else low.low
     if low.op not in _LOWER or high.op not in _UPPER or not units_fit or edge > high.high:
         return None
-    unit = high.unit or low.unit
-    return Target(Op.BETWEEN, edge, high.high, unit, words=phrase.words, step=high.step, raw=raw)
+    unit, op = high.unit or low.unit, Op.EQUAL if edge == high.high else Op.BETWEEN
+    return Target(op, edge, high.high, unit, words=phrase.words, step=high.step, raw=raw)
 
 
 def _deadline(phrase: Phrase) -> Target | Unreadable | None:
