@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import formualizer
-import openpyxl
 import pytest
 import scoring_city
 
 from perf_xlsx.evaluate import Options, evaluate
+from perf_xlsx.model import Book, Cell
+from perf_xlsx.reading.open import read_book
 from perf_xlsx.scoring.budget import budget_formulas
 from perf_xlsx.scoring.methods import METHODS
 from perf_xlsx.scoring.scheme import BUILTIN, load
@@ -28,26 +28,25 @@ def scored(scheme: str) -> bytes:
     return write_scored(one)
 
 
-def alike(stored: Any, found: Any) -> bool:
-    one, two = ("" if each is None else each for each in (stored, found))
-    if isinstance(one, int | float) and isinstance(two, int | float):
-        return f"{float(one):.12g}" == f"{float(two):.12g}"
-    return str(one) == str(two)
+def alike(stored: Cell, found: Any) -> bool:
+    if stored.number is not None and isinstance(found, int | float):
+        return f"{float(stored.number):.12g}" == f"{float(found):.12g}"
+    return stored.text == ("" if found is None else str(found).strip())
 
 
 def compared(data: bytes) -> tuple[int, list[str]]:
     """The number of formulas, and those whose recalculation differs from what is stored."""
-    stored = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    book = read_book(data, "评分.xlsx")
+    assert isinstance(book, Book)
     engine = formualizer.load_workbook_bytes(data)
     count, wrong = 0, []
-    for sheet in openpyxl.load_workbook(io.BytesIO(data)).worksheets:
-        for cell in (each for line in sheet.iter_rows() for each in line):
-            if isinstance(cell.value, str) and cell.value.startswith("="):
+    for sheet in book.sheets:
+        for cell in sheet.cells.values():
+            if cell.formula is not None:
                 count += 1
-                found = engine.evaluate_cell(sheet.title, cell.row, cell.column)
-                kept = stored[sheet.title][cell.coordinate].value
-                if not alike(kept, found):
-                    wrong.append(f"{sheet.title}!{cell.coordinate}: {kept!r} {found!r} {cell.value}")
+                found = engine.evaluate_cell(sheet.name, cell.place.row, cell.place.column)
+                if not alike(cell, found):
+                    wrong.append(f"{sheet.name}!{cell.place.cell}: {cell.text!r} {found!r} {cell.formula}")
     return count, wrong
 
 
