@@ -14,7 +14,7 @@ from perf_xlsx.reading import limits
 from perf_xlsx.reading.cells import Cells
 from perf_xlsx.reading.ghosts import cut_merges, take_ghosts
 from perf_xlsx.reading.package import Package
-from perf_xlsx.reading.refusal import Refusal, damaged, refusal
+from perf_xlsx.reading.refusal import Refusal, refusal
 from perf_xlsx.reading.shared_strings import shared_strings
 from perf_xlsx.reading.sheet_part import Stored, read_sheet
 from perf_xlsx.reading.stale import Stale
@@ -90,7 +90,8 @@ def _read_sheets(
         room -= len(sheet.cells)
         found.append((link, sheet))
     if not found:
-        raise refusal("file.no_sheets") if not problems else damaged(problems[0].found)
+        missing = [problem.found for problem in problems if problem.rule == "file.sheet_missing"]
+        raise refusal("file.sheet_damaged", found=missing[0]) if missing else refusal("file.no_sheets")
     return found
 
 

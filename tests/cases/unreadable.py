@@ -95,7 +95,7 @@ UNREADABLE: Final[dict[str, Case]] = {
     "an undeclared prefix": ("a.xlsx", sheet(sheet_xml().replace("<row ", "<q:row ", 1)), "file.sheet_damaged"),
     "a control character": ("a.xlsx", sheet(sheet_xml().replace("<v>4521", "<v>\x01")), "file.sheet_damaged"),
     "the shared texts missing": ("a.xlsx", case(without(TEXTS)), "file.part_damaged"),
-    "the only sheet missing": ("a.xlsx", case(without(SHEET)), "file.part_damaged"),
+    "the only sheet missing": ("a.xlsx", case(without(SHEET)), "file.sheet_damaged"),
     "no workbook": ("a.xlsx", case(without(WORKBOOK)), "file.not_a_workbook"),
     "a workbook without sheets": ("a.xlsx", case(lambda base: base | {WORKBOOK: workbook_xml("")}), "file.no_sheets"),
     "a workbook of charts only": ("a.xlsx", only_charts, "file.no_sheets"),
