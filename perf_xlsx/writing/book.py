@@ -84,6 +84,7 @@ class _Formats:
         self._book = book
         self._by_style: dict[Style, Format] = {}
         self._by_id: dict[int, Format] = {}
+        self._conditional: dict[Style, Format] = {}
 
     def __call__(self, style: Style) -> Format:
         known = self._by_id.get(id(style))
@@ -96,10 +97,14 @@ class _Formats:
 
     def highlight(self, style: Style) -> Format:
         """A format for conditional use: only what differs from plain text."""
-        given: dict[str, Any] = {"font_color": f"#{style.color}", "bold": style.bold, "italic": style.italic}
-        if style.fill:
-            given["bg_color"] = f"#{style.fill}"
-        return self._book.add_format(given)
+        known = self._conditional.get(style)
+        if known is None:
+            given: dict[str, Any] = {"font_color": f"#{style.color}"}
+            given |= {"bold": style.bold, "italic": style.italic}
+            if style.fill:
+                given["bg_color"] = f"#{style.fill}"
+            known = self._conditional[style] = self._book.add_format(given)
+        return known
 
 
 def _properties(style: Style) -> dict[str, Any]:

@@ -38,9 +38,12 @@ class PlanWorksheet(Worksheet):  # type: ignore[misc]
         self.ignore_write_string = True
         shared = self.str_table._get_shared_string_index
         written = self._written
+        indices: dict[int, int] = {}
         for row, column in sorted(cells):
             cell = cells[row, column]
-            style = formats(cell.style)._get_xf_index()
+            style = indices.get(id(cell.style))
+            if style is None:
+                style = indices[id(cell.style)] = formats(cell.style)._get_xf_index()
             element = _element(address(row, column), cell, style, shared)
             written.setdefault(row - 1, []).append(element)
             self._values[row - 1, column - 1] = cell.value

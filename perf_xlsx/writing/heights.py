@@ -21,8 +21,8 @@ NORMAL_SIZE: Final = 11
 
 
 def units(text: str) -> int:
-    """The width of a line of text: full-width characters count two."""
-    return len(text) if text.isascii() else sum(2 if ord(char) > 0x2000 else 1 for char in text)
+    """The width of a line of text: full-width characters count two, as they take two bytes in GBK."""
+    return len(text) if text.isascii() else len(text.encode("gbk", "replace"))
 
 
 def lines(text: str, width: float, size: float = 10) -> int:
