@@ -11,7 +11,6 @@ from pathlib import Path
 from cases.readable import READABLE
 from cases.told import TOLD
 from cases.unreadable import UNREADABLE
-
 from perf_xlsx.checks.catalogue import RULES
 
 PAGE = Path(__file__).parents[2] / "docs" / "可靠性.md"
