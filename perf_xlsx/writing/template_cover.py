@@ -33,7 +33,7 @@ def guide_sheet(*, flat: bool) -> SheetPlan:
     for step in steps["steps"]:
         sheet.put(row, 2, step["name"], look.LEFT_LABEL)
         sheet.merge(Area(row, 3, row, 4), step["text"], _TOLD)
-        sheet.heights[row] = look.fitted_height(step["text"], 102, least=28)
+        sheet.heights[row] = _guide_height((step["name"], 24), (step["text"], 102))
         row += 1
     sheet.heights[row] = 10
     row += 1
@@ -46,11 +46,15 @@ def guide_sheet(*, flat: bool) -> SheetPlan:
         text = entry.get("flat", entry["text"]) if flat else entry["text"]
         sheet.put(row, 3, text, _TOLD)
         sheet.put(row, 4, entry["example"], _TOLD)
-        height = max(look.fitted_height(text, 60), look.fitted_height(entry["example"], 38))
-        sheet.heights[row] = max(28.0, height + 4)
+        sheet.heights[row] = _guide_height((entry["name"], 24), (text, 62), (entry["example"], 40))
     sheet.page = look.page(Area(1, 2, row, 4))
     sheet.tab_color = "9AA5B1"
     return sheet
+
+
+def _guide_height(*cells: tuple[str, float]) -> float:
+    """Of a row of indented texts, each with its column's width."""
+    return max(28.0, *(look.fitted_height(text, width - 2) + 4 for text, width in cells))
 
 
 def cover_sheet(cover: CoverEntry, schemes: tuple[str, ...]) -> SheetPlan:

@@ -32,6 +32,8 @@ AMOUNTS: Final[tuple[tuple[int, Callable[[FundEntry], Decimal | None]], ...]] = 
 _HEADER_ROW: Final = 6
 _TOTAL_ROW: Final = 7
 _FUND_HEIGHT: Final = 22.0
+_ROOM: Final = 33.0
+"""An empty indicator row has room for two lines: merged cells don't grow while a person types."""
 
 
 def form_sheet(
@@ -229,9 +231,17 @@ def _indicators(sheet: SheetPlan, entries: Sequence[IndicatorEntry], first: int,
             for entry in rows2:
                 _indicator(sheet, row, entry, with_last)
                 row += 1
-            sheet.merge(Area(top2, 3, row - 1, 3), level2, look.INPUT)
-        sheet.merge(Area(top1, 2, row - 1, 2), level1, look.INPUT)
+            _level(sheet, Area(top2, 3, row - 1, 3), level2)
+        _level(sheet, Area(top1, 2, row - 1, 2), level1)
     return row - 1
+
+
+def _level(sheet: SheetPlan, area: Area, name: str) -> None:
+    """A level's name over its rows, each high enough for its share of the name."""
+    sheet.merge(area, name, look.INPUT)
+    rows = range(area.top, area.bottom + 1)
+    share = look.fitted_height(name, WIDTHS[area.left - 1]) / len(rows)
+    sheet.heights |= {row: max(sheet.heights[row], share) for row in rows}
 
 
 def _indicator(sheet: SheetPlan, row: int, entry: IndicatorEntry, with_last: bool) -> None:
@@ -251,7 +261,8 @@ def _indicator(sheet: SheetPlan, row: int, entry: IndicatorEntry, with_last: boo
         entry.reason: WIDTHS[9] + WIDTHS[10] - 2,
         entry.evidence: WIDTHS[11],
     }
-    sheet.heights[row] = max(look.fitted_height(text, width, least=24) for text, width in widths.items())
+    least = 24 if entry.level3 else _ROOM
+    sheet.heights[row] = max(look.fitted_height(text, width, least) for text, width in widths.items())
 
 
 def _total(sheet: SheetPlan, project: ProjectEntry, points: Decimal, header: int, row: int) -> None:
