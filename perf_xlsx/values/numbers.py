@@ -34,7 +34,7 @@ _EXACT: Final = Context(prec=80, rounding=ROUND_HALF_UP)
 _SEEN: Final = Context(prec=15, rounding=ROUND_HALF_UP)
 """三分之二 has no last digit: it is taken with the 15 that a worksheet holds."""
 _DIGITS: Final = re.compile(
-    r"([0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(\.[0-9]+)?(?:[eE]([+-]?[0-9]{1,2})(?![0-9A-Za-z]))?"
+    r"([0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+|(?=\.[0-9]))(\.[0-9]+)?(?:[eE]([+-]?[0-9]{1,2})(?![0-9A-Za-z]))?"
 )
 _LONGEST: Final = 18
 """Digits before or behind the point beyond which no form can mean a number."""
@@ -47,7 +47,7 @@ _DIGIT: Final = {
 _TENS: Final = {"廿": 20, "卅": 30}
 _PLACE: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIAD: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-STARTERS: Final = frozenset([*"0123456789", *_DIGIT, *_TENS, "十", "拾", "百", "千", "万"])
+STARTERS: Final = frozenset([*"0123456789.", *_DIGIT, *_TENS, "十", "拾", "百", "千", "万"])
 """The characters a numeral or share can begin with (百 for 百分之)."""
 
 _SEQUENCE: Final = re.compile(f"[{''.join(_DIGIT)}]{{3,}}|[{''.join(_DIGIT)}]*[〇零][{''.join(_DIGIT)}]+")
@@ -114,7 +114,7 @@ def _plain(text: str, start: int) -> Numeral | None:
     whole, fraction, exponent = match[1].replace(",", ""), (match[2] or "")[1:], int(match[3] or 0)
     if max(len(whole), len(fraction), abs(exponent)) > _LONGEST:
         return None
-    value = Decimal(f"{whole}.{fraction}" if fraction else whole).scaleb(exponent)
+    value = Decimal(f"{whole or 0}.{fraction}" if fraction else whole).scaleb(exponent)
     step = _ONE.scaleb(exponent - len(fraction))
     return Numeral(value, step, step if fraction else round_to(value), start, match.end())
 

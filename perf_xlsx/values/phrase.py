@@ -9,8 +9,8 @@
     number  = [ + | - ] numeral [ unit ]
 
 A sign reaches over up to four characters of words (不少于每年2次, 10个项目以上).  Several signs of one
-direction are one sign, the stricter; of two directions they are a fault.  Amounts in parentheses and
-behind 其中 are parts: they count only where there is no other.
+direction are one sign, the stricter; of two directions they are a fault.  3～5天内 is at most 5.
+Amounts in parentheses and behind 其中 are parts: they count only where there is no other.
 """
 
 from __future__ import annotations
@@ -102,6 +102,7 @@ class _Parser:
         self.prefix: list[Token] = []
         self.depth = 0
         self.in_parts = False
+        self.open = False
         self.amounts: list[Amount] = []
         self.parts: list[Amount] = []
         self.times: list[When] = []
@@ -141,6 +142,12 @@ class _Parser:
         elif token.kind is Kind.SEPARATOR and self.text[token.start] == "。":
             self.in_parts = False
         self.prefix.clear()
+        self.open = self._opens_a_range(token)
+
+    def _opens_a_range(self, token: Token) -> bool:
+        """~5% and —5% lack their first end."""
+        alone = self.at == 1 or self.tokens[self.at - 2].kind is Kind.SEPARATOR
+        return token.kind is Kind.RANGE and alone and not self.text[token.start].isalpha()
 
     def _when(self, token: Token) -> None:
         if isinstance(token.meaning, When) and not (self.depth or self.in_parts):
@@ -161,12 +168,15 @@ class _Parser:
         behind = self._behind()
         amount = _with_signs(value, [*self.prefix, *behind])
         amount = self._turned(amount)
+        if self.open:
+            amount = replace(amount, fault=amount.fault or "range_open")
         start = min([amount.start, *(sign.start for sign in self.prefix[:1])])
         self.covered.append((amount.start, max(amount.end, *(sign.end for sign in behind[-1:]), 0)))
         self.covered.extend((sign.start, sign.end) for sign in [*self.prefix, *behind])
         amount = replace(amount, start=start, end=max([amount.end, *(sign.end for sign in behind)]))
         (self.parts if self.depth or self.in_parts else self.amounts).append(amount)
         self.prefix.clear()
+        self.open = False
 
     def _second(self, kind: Kind) -> Amount | None:
         """The number behind a token of ``kind`` that comes next, with its own + or -."""
@@ -274,7 +284,9 @@ def _with_signs(amount: Amount, signs: list[Token]) -> Amount:
     weak = [sign.meaning for sign in signs if sign.kind is Kind.WEAK and isinstance(sign.meaning, Op)]
     vague = [sign.meaning for sign in signs if sign.meaning in ("about", "near", "more")]
     op, fault = _joined(strong)
-    if amount.ranged and (set(strong) - {Op.EQUAL} or fault):
+    if amount.ranged and strong == [Op.AT_MOST] and signs[-1].kind is Kind.BEHIND:
+        amount = replace(amount, low=amount.high)
+    elif amount.ranged and (set(strong) - {Op.EQUAL} or fault):
         op, fault = None, "sign_on_range"
     elif op is None and not fault and weak and not amount.ranged:
         op = weak[-1]

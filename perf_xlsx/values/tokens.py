@@ -63,6 +63,7 @@ _LOOSE_SPACE: Final = re.compile(r"(?<![0-9A-Za-z.%]) +| +(?![0-9A-Za-z.])")
 _ODD: Final = re.compile(
     r"[0-9]+(?:\.[0-9]+)?(?:(?:天?[×*xX]|[:/+])[0-9]+(?:\.[0-9]+)?)+|[0-9]+(?:\.[0-9]+){2,}"
 )
+_INTERVAL: Final = re.compile(r"\[([^\[\],]{1,12}),([^\[\],]{1,12})\]")
 _DOCUMENT: Final = re.compile(r"\((?:19|20)[0-9]{2}\)第?[0-9]+号")
 _LATIN_RUN: Final = re.compile("[0-9]*[A-Za-z][A-Za-z0-9.+/-]*")
 _LATIN: Final = re.compile("[A-Za-z]+")
@@ -125,9 +126,13 @@ _STARTERS: Final = numbers.STARTERS | dates.STARTERS | {word[0] for word in _COM
 
 @lru_cache(maxsize=16384)
 def compact(raw: str) -> str:
-    """The folded text without spaces, but for those that keep two numbers or names apart."""
+    """The folded text without spaces, but for those that keep two numbers or names apart.
+
+    (含) adds nothing to how a bound is read; [90%,95%] is 90%~95%.
+    """
     text = _LOOSE_SPACE.sub("", folded(raw).replace("\n", ";"))
-    return text.replace(">=", "≥").replace("<=", "≤")
+    text = text.replace(">=", "≥").replace("<=", "≤").replace("(含)", "")
+    return _INTERVAL.sub(r"\1~\2", text)
 
 
 def _stands(text: str, numeral: Numeral) -> bool:
