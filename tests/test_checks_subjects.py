@@ -107,6 +107,27 @@ def test_rounded_and_cut_off_rates_are_silent(printed: str) -> None:
     assert not one({MONEY: row, **NO_PARTS}).of("funds.rate_printed")
 
 
+def test_a_score_too_high_by_any_of_the_disputed_figures_is_told() -> None:
+    made = one({MONEY: "| 100 | 130 | 98.5 | 10 |  | 10", PART: "| 80 | 90 | 78.5 |  |  |", "98.67": "98.82"})
+    assert made.rules() == {"funds.parts_sum", "funds.points_high"}
+    (problem,) = made.of("funds.points_high")
+    assert "预算执行率最高89.55%" in finding(problem).message
+    fits = one(
+        {MONEY: "| 100 | 130 | 98.5 | 10 |  | 8.95", PART: "| 80 | 90 | 78.5 |  |  |", "98.67": "97.77"}
+    )
+    assert fits.rules() == {"funds.parts_sum"}
+
+
+def test_a_part_beyond_its_budget_is_told_unless_the_sum_says_the_budget_lacks() -> None:
+    total, carried = "| 100 | 105 | 98.5 | 10 |  | 9.38", "| 20 | 20 | 20 |  |  |"
+    lacking = one({MONEY: total, carried: "| 20 | 18 | 20 |  |  |", "98.67": "98.2"})
+    assert lacking.rules() == {"funds.parts_sum"}
+    beyond = one(
+        {MONEY: total, carried: "| 20 | 5 | 40 |  |  |", PART: "| 80 | 80 | 58.5 |  |  |", "98.67": "98.2"}
+    )
+    assert beyond.rules() == {"funds.parts_sum", "funds.over_budget"}
+
+
 def test_a_disputed_sum_leaves_rate_and_score_alone() -> None:
     made = one({PART: "| 80 | 80 | 28.5 |  |  |"})
     assert made.rules() == {"funds.parts_sum"}

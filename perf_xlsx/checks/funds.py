@@ -18,7 +18,7 @@ from perf_xlsx.checks.money import (
 from perf_xlsx.checks.rounding import rounds_to
 from perf_xlsx.checks.tell import COLUMNS, at, empty_cell, money, problem, score, value
 from perf_xlsx.figures import percent
-from perf_xlsx.model import Amount, Field, FormScore, FundLine, NotGiven, Problem, Status
+from perf_xlsx.model import Amount, Field, Form, FormScore, FundLine, NotGiven, Problem, Role, Status
 from perf_xlsx.scoring.budget import figure, total_line
 from perf_xlsx.scoring.rules import Scheme
 
@@ -152,9 +152,10 @@ def row_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
             expected=f"0～{score(budget.weight)}",
         )
         return
-    if computed is None or not rate_is_sure(scored) or typed.value <= computed:
-        return
-    if rounds_to(typed, computed, scheme.tolerance):
+    rate = budget.rate
+    if not rate_is_sure(scored):
+        computed, rate = _best_points(scored, scheme), None
+    if computed is None or typed.value <= computed or rounds_to(typed, computed, scheme.tolerance):
         return
     yield problem(
         "funds.points_high",
@@ -163,9 +164,25 @@ def row_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
         found=score(typed.value),
         expected=score(computed),
         difference=score(typed.value - computed),
-        rate=percent(budget.rate) if budget.rate is not None else "",
+        rate="最高" + percent(computed / budget.weight * scheme.budget.full_at)
+        if rate is None
+        else percent(rate),
         weight=score(budget.weight),
     )
+
+
+def _best_points(scored: FormScore, scheme: Scheme) -> Decimal | None:
+    """The points at best, where a column contradicts itself: by whichever figures give the most."""
+    base, rule = scored.budget.base, scheme.budget
+    faults = {fault.column: fault for fault in sum_faults(scored.form)}
+    line = scored.budget.line
+    if rule.method != "ratio" or line is None or slipped(scored.form) or rate_fault(scored, line):
+        return None
+    spent = [amount(line, "executed"), faults["executed"].sum if "executed" in faults else None]
+    budgets = [amount(line, base), faults[base].sum if base in faults else None]
+    rates = [one / other for one in spent if one is not None for other in budgets if other]
+    best = max(rates, default=None)
+    return None if best is None else scored.budget.weight * min(best / rule.full_at, Decimal(1))
 
 
 def low_points(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
@@ -193,32 +210,40 @@ def low_points(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
 
 def over_budget(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """执行数 above 全年预算数: a slip, or money spent without a budget."""
-    if not rate_is_sure(scored):
+    form, total = scored.form, scored.budget.line
+    if slipped(form) or "executed" in disputed(form):
         return
-    lines = [line for line in scored.form.funds if _exceeds(line)]
-    total = scored.budget.line
-    if total is not None and total in lines:
-        lines = [total]
+    lines = [line for line in form.funds if _exceeds(line, _missing_budget(form, line))]
+    if total is not None and total in lines and rate_is_sure(scored):
+        lines = [total, *(line for line in lines if line is not total)]
+    else:
+        lines = [line for line in lines if line is not total]
     for line in lines[:1]:
-        executed, budget = amount(line, "executed"), amount(line, "full_year")
-        assert executed is not None
-        assert budget is not None
+        executed, budget = amount(line, "executed") or Decimal(0), amount(line, "full_year") or Decimal(0)
         yield problem(
             "funds.over_budget",
-            scored.form,
+            form,
             line.executed.place,
             also=(line.full_year.place, *(other.executed.place for other in lines[1:])),
             found=money(executed),
             expected=f"不超过{money(budget)}",
             difference=money(executed - budget),
             item=line.item.text or "年度资金总额",
-            rate=percent(executed / budget) if budget else "—",
+            rate=percent(executed / budget),
         )
 
 
-def _exceeds(line: FundLine) -> bool:
+def _missing_budget(form: Form, line: FundLine) -> Decimal:
+    """What a part's 全年预算数 may lack, where the parts' sum is told to be below the total."""
+    gaps = (fault.total.value - fault.sum for fault in sum_faults(form) if fault.column == "full_year")
+    return max(next(gaps, Decimal(0)), Decimal(0)) if line.role is not Role.TOTAL else Decimal(0)
+
+
+def _exceeds(line: FundLine, lacking: Decimal) -> bool:
     executed, budget = amount(line, "executed"), amount(line, "full_year")
-    return executed is not None and budget is not None and budget > 0 and executed > budget + _DUST
+    if executed is None or budget is None:
+        return False
+    return budget > 0 and executed > budget + lacking + _DUST
 
 
 def zero_budget(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
@@ -269,7 +294,7 @@ def over_received(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
         executed, received = amount(line, "executed"), amount(line, "received")
         if executed is None or received is None or executed <= received + _DUST or slipped(scored.form):
             continue
-        if {"executed", "received"} & disputed(scored.form) or _exceeds(line):
+        if {"executed", "received"} & disputed(scored.form) or _exceeds(line, Decimal(0)):
             continue
         yield problem(
             "funds.over_received",

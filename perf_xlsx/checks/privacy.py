@@ -43,6 +43,7 @@ def _marked(cell: Cell) -> str:
 _IDENTITY: Final = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
 _MOBILE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _CARD: Final = re.compile(r"(?<!\d)[34569]\d{15,18}(?!\d)")
+_MANY_DIGITS: Final = re.compile(r"\d{11}")
 _FACTORS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS: Final = "10X98765432"
 
@@ -62,6 +63,8 @@ def personal_numbers(submission: Submission, scorecard: Scorecard, scheme: Schem
 
 
 def _kinds(text: str) -> Iterator[str]:
+    if not _MANY_DIGITS.search(text):
+        return
     plain = folded(text)
     identities = [number for number in _IDENTITY.findall(plain) if is_identity(number)]
     yield from ("身份证号" for _ in identities)

@@ -16,12 +16,13 @@ def sum_agrees(total: Amount, parts: Sequence[Amount]) -> bool:
     """Whether parts add up to a printed total.
 
     Whole numbers throughout must add up exactly.  Otherwise the total may be off by half its last
-    printed place, and each part by half its own or the total's, whichever is finer.
+    printed place, and each part with decimals by half its own or the total's, whichever is finer; a
+    part without decimals beside others that have them is exact.
     """
     off = abs(total.value - sum(part.value for part in parts))
     if off == 0 or all(amount.step >= 1 for amount in (total, *parts)):
         return off == 0
-    slack = total.step + sum((min(part.step, total.step) for part in parts), Decimal(0))
+    slack = total.step + sum((min(part.step, total.step) for part in parts if part.step < 1), Decimal(0))
     return off <= slack * _HALF
 
 
