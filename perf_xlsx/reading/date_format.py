@@ -51,9 +51,10 @@ def show_date(serial: Decimal, tokens: Sequence[Token], locale: str, numerals: i
     """The serial as the tokens show it; raises ``ValueError`` for what is no time at all."""
     if not 0 <= serial < LAST_SERIAL + 1:
         raise ValueError(serial)
-    places = _second_places(tokens)
-    unit = Decimal(1).scaleb(-places)
-    seconds = (serial * _SECONDS).quantize(unit, rounding=ROUND_HALF_UP)
+    seconds = (serial * _SECONDS).quantize(Decimal("0.001"), rounding=ROUND_HALF_UP)
+    if any(token.kind in ("date", "elapsed") and token.text[0] == "s" for token in tokens):
+        unit = Decimal(1).scaleb(-_second_places(tokens))
+        seconds = seconds.quantize(unit, rounding=ROUND_HALF_UP)
     day = day_of(seconds // _SECONDS)
     if locale.endswith(_SYSTEM_DATE) and day is not None:
         return f"{day.year}年{day.month}月{day.day}日"

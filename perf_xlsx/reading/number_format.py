@@ -106,6 +106,8 @@ def _section(tokens: list[Token]) -> Section:
             kept.append(Token("elapsed", token.text.lower()))
         elif token.text.lower().startswith("dbnum"):
             numerals = int(token.text[5:6]) if token.text[5:6] in ("1", "2", "3") else 0
+    if tokens and not kept:
+        kept.append(Token("general", GENERAL))  # a colour or numerals alone
     return Section(tuple(kept), condition, numerals, locale)
 
 
