@@ -16,7 +16,18 @@ from perf_xlsx.writing.issues import SEVERITIES
 from perf_xlsx.writing.layout import ProjectLayout, Source
 from perf_xlsx.writing.plan import Highlight, PrintSetup, SheetPlan, Value, address, literal, quoted
 from perf_xlsx.writing.summary_chart import add_chart
-from perf_xlsx.writing.summary_unit import Rows, unit_rows
+from perf_xlsx.writing.summary_parts import part_rows
+from perf_xlsx.writing.summary_unit import (
+    HELP_BUDGET,
+    HELP_EXECUTED,
+    HELP_GAP,
+    HELP_HIGH,
+    HELP_LABEL,
+    HELP_LOW,
+    HELP_RECEIVED,
+    Rows,
+    unit_rows,
+)
 from perf_xlsx.writing.table import Entry, jump
 
 _WIDTHS: Final = (5, 27, 10, 10, 10, 9, 8, 14, 9, 7, 7, 7)
@@ -24,12 +35,11 @@ LAST: Final = 12
 _NUMBER, _NAME, _INITIAL, _FULL, _EXECUTED, _RATE, _TYPED, _POINTS, _REVIEW, _GRADE, _UNMET, _OPEN = range(
     1, 13
 )
-HELP_LOW, HELP_HIGH, HELP_GAP, HELP_BUDGET, HELP_EXECUTED, HELP_LABEL = range(15, 21)
 _HEADS: Final = (
     "序号", "项目名称", "年初预算数", "全年预算数", "全年执行数", "执行率", "自评得分", "复算得分",
     "复核得分", "等级", "未完成", "待评定",
 )  # fmt: skip
-_HELP_HEADS: Final = ("复算（低）", "复算（高）", "待评定部分", "预算基数", "执行数", "图中名称")
+_HELP_HEADS: Final = ("复算（低）", "复算（高）", "待评定部分", "预算基数", "执行数", "到位数", "图中名称")
 _GRAVEST: Final = 3
 ONE_PAGE: Final = 16
 """So many projects fit on one page with chart and signatures."""
@@ -156,7 +166,8 @@ def _projects(sheet: SheetPlan, source: Source, projects: Sequence[ProjectLayout
     chosen = len(counted(source.scorecard.forms))
     rows = Rows(first, row + chosen, last, chosen)
     _sums(sheet, rows, ordered)
-    return unit_rows(sheet, source, rows, last + 2, LAST)
+    after, parts = part_rows(sheet, source, ordered, rows, last + 3)
+    return unit_rows(sheet, source, rows, last + 2 if parts is None else after, parts)
 
 
 def _ordered(source: Source, projects: Sequence[ProjectLayout]) -> list[ProjectLayout]:
@@ -236,9 +247,11 @@ def _help(sheet: SheetPlan, row: int, number: int, name: str, plan: ProjectLayou
     low, high = address(row, HELP_LOW), address(row, HELP_HIGH)
     sheet.put(row, HELP_GAP, score.total.high - score.total.low, styles.WORK, f"ROUND({high}-{low},4)")
     budget, executed = plan.at(plan.budget_row, at.M_BASE), plan.at(plan.budget_row, at.M_EXECUTED)
+    received = plan.at(plan.budget_row, at.M_RECEIVED)
     for column, there, value in (
         (HELP_BUDGET, budget, score.budget.budget),
         (HELP_EXECUTED, executed, score.budget.executed),
+        (HELP_RECEIVED, received, money(score.form, "received").value),
     ):
         sheet.put(row, column, _blank(value), styles.WORK, f'IF({there}="","",{there})')
     short = name if len(name) <= 14 else f"{name[:13]}…"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from perf_xlsx.writing.plan import BarChart, Series, SheetPlan, fixed, quoted
+from perf_xlsx.writing.summary_unit import HELP_GAP, HELP_LABEL, HELP_LOW
 
-_LOW, _GAP, _LABEL = 15, 17, 20
+_LOW, _GAP, _LABEL = HELP_LOW, HELP_GAP, HELP_LABEL
 _ROW_HEIGHT: Final = 20
 _PIXELS: Final = 4 / 3
 MOST_PROJECTS: Final = 30

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from perf_xlsx.model import Amount, Area, Interval
-from perf_xlsx.scoring.totals import unit_formulas
+from perf_xlsx.scoring.totals import total_formulas, unit_formulas
 from perf_xlsx.writing import layout as at
 from perf_xlsx.writing import styles
 from perf_xlsx.writing.layout import Source
@@ -18,7 +18,11 @@ MEANS: Final = {
     "by_executed": "按执行数加权平均",
     "by_parts": "各部分得分合计",
 }
-_LOW, _HIGH, _BUDGET, _EXECUTED = 15, 16, 18, 19
+HELP_LOW, HELP_HIGH, HELP_GAP, HELP_BUDGET, HELP_EXECUTED, HELP_RECEIVED, HELP_LABEL = range(15, 22)
+"""Numbers beside the print area: the ends for chart and means."""
+HELP_STATUS: Final = HELP_GAP
+"""判定 of a unit's part: its rows don't stand in the chart."""
+_PART_WEIGHT: Final = 7
 _TYPED, _POINTS, _GRADE = 7, 8, 10
 
 
@@ -31,14 +35,18 @@ class Rows:
     last: int
     count: int
 
+    def area(self, column: int) -> str:
+        """A column of the rows that make the means."""
+        return f"{address(self.first, column)}:{address(self.counted, column)}"
 
-def unit_rows(sheet: SheetPlan, source: Source, rows: Rows, row: int, last_column: int) -> int:
+
+def unit_rows(sheet: SheetPlan, source: Source, rows: Rows, row: int, parts: tuple[int, int] | None) -> int:
     """单位得分 and the means; gives the next row."""
     unit = source.scorecard.unit
     shown = [name for name in MEANS if getattr(unit, name, None) is not None or name == unit.headline]
     places = {name: row + 1 + offset for offset, name in enumerate(shown)}
     for name, here in places.items():
-        _mean(sheet, source, rows, name, here, last_column)
+        _mean(sheet, source, rows, name, here, parts)
     _headline(sheet, source, row, places[unit.headline])
     sheet.heights[max(places.values()) + 1] = 8
     return max(places.values()) + 2
@@ -48,7 +56,7 @@ def _headline(sheet: SheetPlan, source: Source, row: int, mean_row: int) -> None
     unit, stated = source.scorecard.unit, source.submission.cover.reported_score
     sheet.merge(Area(row, 1, row, 6), f"单位得分（{MEANS[unit.headline]}）", styles.SUM)
     sheet.put(row, _TYPED, stated.value if isinstance(stated, Amount) else None, styles.SUM_POINTS)
-    low, high = address(mean_row, _LOW), address(mean_row, _HIGH)
+    low, high = address(mean_row, HELP_LOW), address(mean_row, HELP_HIGH)
     formula = f'IF(ISNUMBER({low}),{at.joined(low, high)},"")'
     sheet.put(row, _POINTS, _shown(unit.total), styles.SUM_POINTS, formula)
     sheet.put(row, 9, None, styles.SUM)
@@ -63,31 +71,43 @@ def _shown(points: Interval | None) -> Value:
     return "" if points is None else at.points_value(points)
 
 
-def _mean(sheet: SheetPlan, source: Source, rows: Rows, name: str, row: int, last_column: int) -> None:
+def _mean(
+    sheet: SheetPlan, source: Source, rows: Rows, name: str, row: int, parts: tuple[int, int] | None
+) -> None:
     value: Interval | None = getattr(source.scorecard.unit, name, None)
     sheet.merge(Area(row, 1, row, 6), MEANS[name], styles.SMALL_RIGHT)
-    low, high = address(row, _LOW), address(row, _HIGH)
+    low, high = address(row, HELP_LOW), address(row, HELP_HIGH)
     shown = f'IF(ISNUMBER({low}),{at.joined(low, high)},"")'
     sheet.merge(Area(row, _TYPED, row, _POINTS), _shown(value), styles.SMALL_POINTS, shown)
     sheet.heights[row] = 16
-    for column, end in ((_LOW, "low"), (_HIGH, "high")):
+    for column, end in ((HELP_LOW, "low"), (HELP_HIGH, "high")):
         stored: Value = "" if value is None else getattr(value, end)
-        sheet.put(row, column, stored, styles.WORK, _formula(source, rows, name, column))
+        sheet.put(row, column, stored, styles.WORK, _formula(source, rows, name, column, parts))
 
 
-def _formula(source: Source, rows: Rows, name: str, column: int) -> str | None:
-    """A mean of the low or the high ends; None where the scheme's parts are added up instead."""
-    if name == "by_parts" or not rows.count:
+def _formula(source: Source, rows: Rows, name: str, column: int, parts: tuple[int, int] | None) -> str | None:
+    """A mean of the low or the high ends; the sum of the parts where the scheme tells them apart."""
+    if name == "by_parts":
+        return None if parts is None else _sum_of_parts(source, column, parts)
+    if not rows.count:
         return None
-    totals = _area(rows, column)
+    totals = rows.area(column)
     formulas = unit_formulas(source.scheme)
     if name == "mean":
         return formulas.mean.format_map({"totals": totals})
-    by = _area(rows, _BUDGET if name == "by_budget" else _EXECUTED)
+    by = rows.area(HELP_BUDGET if name == "by_budget" else HELP_EXECUTED)
     formula: str = getattr(formulas, name)
     weighted = formula.format_map({"totals": totals, "budgets": by, "executed": by})
     return f'IF(COUNT({by})<ROWS({by}),"",{weighted})'
 
 
-def _area(rows: Rows, column: int) -> str:
-    return f"{address(rows.first, column)}:{address(rows.counted, column)}"
+def _sum_of_parts(source: Source, column: int, parts: tuple[int, int]) -> str:
+    formulas = total_formulas(source.scheme)
+    ends = at.column_area(column, *parts)
+    slots = {
+        "points_low": ends,
+        "points_high": ends,
+        "weights": at.column_area(_PART_WEIGHT, *parts),
+        "statuses": at.column_area(HELP_STATUS, *parts),
+    }
+    return (formulas.uncapped_low if column == HELP_LOW else formulas.uncapped_high).format_map(slots)
