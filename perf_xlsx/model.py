@@ -429,6 +429,7 @@ class Target:
     ``low`` and ``high`` are the edges (one of them None for one-sided targets, equal for "=").
     ``unit`` is as written (件, 人次, %); with "%" the edges are ratios.  ``signed`` tells whether the
     text itself carried a sign or word for ``op``: a bare number gets its ``op`` from where it stands.
+    ``about``: the number itself is approximate (约50人, 50人左右, 近50人), without saying by how much.
     """
 
     op: Op
@@ -441,6 +442,7 @@ class Target:
     step: Decimal = field(default=Decimal(1), compare=False)
     raw: str = field(default="", compare=False)
     place: Place | None = field(default=None, compare=False)
+    about: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,7 +450,6 @@ class Actual:
     """An 实际完成值 that was understood: an interval with its bound, a time, or words with a tier.
 
     ``low_open`` / ``high_open``: the edge itself is excluded.  ``high`` is None when nothing bounds it.
-    ``formatted``: the cell's number format (not its text) gave the percent sign or unit.
     """
 
     bound: Bound

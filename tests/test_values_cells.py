@@ -85,6 +85,13 @@ def test_a_deadline_is_printed_with_what_is_uncertain_of_it(span: Span, text: st
     assert print_deadline(span) == text
 
 
+@pytest.mark.parametrize("text", ["约50人", "50人左右", "近50人", "大约50人"])
+def test_an_approximate_target_says_so(text: str) -> None:
+    target = read_target(text)
+    assert isinstance(target, Target)
+    assert (target.op, target.about, print_target(target)) == (Op.EQUAL, True, "约50人")
+
+
 def test_what_has_no_number_prints_as_nothing() -> None:
     assert print_target(Target(Op.AT_LEAST)) == print_target(Target(Op.BY_DATE)) == ""
     assert print_actual(Actual(Bound.EXACT)) == ""

@@ -272,7 +272,8 @@ def _between(first: Amount, second: Amount) -> Amount:
 
 
 def _around(middle: Decimal, deviation: Amount) -> Amount:
-    return replace(deviation, low=middle - deviation.low, high=middle + deviation.low)
+    width = abs(deviation.low)
+    return replace(deviation, low=middle - width, high=middle + width)
 
 
 def _with_signs(amount: Amount, signs: list[Token]) -> Amount:

@@ -46,7 +46,7 @@ def print_target(target: Target) -> str:
         return _range(target.low, target.high, target.unit)
     value = target.low if target.low is not None else target.high
     sign = "=" if target.op is Op.EQUAL and target.signed else _SIGNS.get(target.op, "")
-    return "" if value is None else f"{sign}{quantity(value, target.unit)}"
+    return "" if value is None else f"{'约' if target.about else sign}{quantity(value, target.unit)}"
 
 
 def _range(low: Decimal | None, high: Decimal | None, unit: str) -> str:

@@ -172,7 +172,7 @@ def _amount(amount: Amount, phrase: Phrase, raw: str) -> Target:
         return _one_sided(replace(base, signed=True), amount.op, amount.low)
     if amount.vague == "more":
         return _one_sided(replace(base, signed=True), Op.AT_LEAST, amount.low)
-    return base
+    return replace(base, about=bool(amount.vague))
 
 
 def _several(amounts: tuple[Amount, ...], phrase: Phrase, raw: str) -> Understood:
