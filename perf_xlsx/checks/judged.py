@@ -153,15 +153,12 @@ def _met_verdict(cell: Judged, typed: Amount, scheme: Scheme) -> Verdict:
     points = cell.points
     if typed.value > points.high and not rounds_to(typed, points.high, scheme.tolerance):
         return Verdict.TOO_HIGH
-    if points.low - typed.value < _HALF_POINT and not _exact(typed, points.low):
+    lost = points.low - typed.value
+    if lost <= 0:
+        return Verdict.FITS
+    if lost < _HALF_POINT:
         return Verdict.BELOW
-    if typed.value < points.low:
-        return Verdict.MET_MISSING if is_filler(cell.reason) else Verdict.FITS
-    return Verdict.FITS
-
-
-def _exact(typed: Amount, computed: Decimal) -> bool:
-    return typed.value >= computed
+    return Verdict.MET_MISSING if is_filler(cell.reason) else Verdict.FITS
 
 
 def multiplied_twice(scored: JudgedForm, scheme: Scheme) -> bool:

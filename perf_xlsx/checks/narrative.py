@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Final
 
 from perf_xlsx.checks.judged import JudgedForm, judged
-from perf_xlsx.checks.tell import name, problem, shown_project
+from perf_xlsx.checks.tell import money, name, problem, shown_project
 from perf_xlsx.checks.words import bare, is_filler, mentioned
 from perf_xlsx.model import (
+    Actual,
+    Amount,
     Form,
     FormScore,
     Indicator,
     Problem,
+    RowScore,
     Scorecard,
     Status,
     Submission,
+    Target,
     Text,
 )
 from perf_xlsx.scoring.rules import Scheme
@@ -169,28 +174,35 @@ def level2_differs(submission: Submission, scorecard: Scorecard, scheme: Scheme)
             )
 
 
+_IN_MYRIADS: Final[Mapping[str, Decimal]] = {"万元": Decimal(1), "元": Decimal("0.0001"), "": Decimal(1)}
+_CENT: Final = Decimal("0.01")
+
+
 def cost_against_money(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """A 总成本 told among the indicators against 全年执行数."""
-    executed = scored.budget.executed
+    executed, line = scored.budget.executed, scored.budget.line
     for row in scored.rows:
-        indicator, actual = row.indicator, row.operands.actual_low
-        target = indicator.target
-        if executed is None or actual is None or not mentioned(indicator.level3.text, "total_cost"):
+        told = _total_cost(row)
+        if executed is None or told is None or abs(told.value - executed) <= max(told.step, _CENT):
             continue
-        unit = getattr(target, "unit", "")
-        step = getattr(indicator.actual, "step", Decimal(1))
-        factor = {"万元": Decimal(1), "元": Decimal("0.0001"), "": Decimal(1)}.get(unit)
-        if factor is None:
-            continue
-        told = actual * factor
-        if abs(told - executed) > max(step * factor, Decimal("0.01")):
-            yield problem(
-                "narrative.cost_against_money",
-                scored.form,
-                indicator.actual_place or indicator.place,
-                also=(scored.budget.line.executed.place,) if scored.budget.line else (),
-                indicator=name(indicator),
-                found=f"{told.normalize():f}万元",
-                expected=f"{executed.normalize():f}万元",
-                difference=f"{(told - executed).normalize():f}万元",
-            )
+        yield problem(
+            "narrative.cost_against_money",
+            scored.form,
+            row.indicator.actual_place or row.indicator.place,
+            also=(line.executed.place,) if line else (),
+            indicator=name(row.indicator),
+            found=money(told.value),
+            expected=money(executed),
+            difference=money(told.value - executed),
+        )
+
+
+def _total_cost(row: RowScore) -> Amount | None:
+    """The actual of a 项目总成本 row in 万元; None for other rows and other units."""
+    target, actual = row.indicator.target, row.indicator.actual
+    if not isinstance(target, Target) or not isinstance(actual, Actual) or row.operands.actual_low is None:
+        return None
+    factor = _IN_MYRIADS.get(target.unit)
+    if factor is None or not mentioned(row.indicator.level3.text, "total_cost"):
+        return None
+    return Amount(row.operands.actual_low * factor, actual.step * factor)
