@@ -497,8 +497,8 @@ class Indicator:
 
     ``group`` is the canonical key of its level-1 group (``values/words.toml``: output, benefit,
     satisfaction, cost, input, process …), empty when unknown; ``kind`` that of level 2 (quantity,
-    quality, time, cost, economic, social, ecological, sustained, satisfaction).  ``level1`` is the name without
-    its points.  ``target_text`` and ``actual_text`` are as shown; a split target is joined.
+    quality, time, cost, economic, social, ecological, sustained, satisfaction).  ``level1`` is the name
+    without its points.  ``target_text`` and ``actual_text`` are as shown; a split target is joined.
     ``initial_target_text`` is the 年初 target where an adjusted one stands beside it.
     ``score_rows``: see ``DraftRow``.  ``decided``: the points that a person set in an earlier output for
     a row that was open (评定得分).  Rows for nothing ("……", "/", "不适用" throughout) do not get here.
