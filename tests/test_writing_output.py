@@ -20,7 +20,7 @@ from tables import sheet
 from xlsxwriter.worksheet import Worksheet
 
 from perf_xlsx.evaluate import Evaluation, Options, evaluate
-from perf_xlsx.model import Area, Finding, Severity
+from perf_xlsx.model import Answer, Area, Finding, Severity
 from perf_xlsx.writing import names
 from perf_xlsx.writing.book import write_book
 from perf_xlsx.writing.limits import MAX_TEXT, PlanError, fitting
@@ -291,6 +291,17 @@ def test_findings_are_sorted_gravest_first_and_folded_after_twenty(case: Evaluat
     assert not listed.row_dimensions[24].hidden
     assert listed.row_dimensions[25].hidden
     assert listed.auto_filter.ref == "A4:Q27"
+
+
+def test_an_answer_whose_finding_is_gone_is_kept(case: Evaluation) -> None:
+    assert case.submission is not None
+    kept = Answer(rule="funds.sum", project="旧项目", answer="已调账", status="已更正")
+    asked = replace(case, submission=replace(case.submission, answers=(kept,)), findings=())
+    data = write_scored(asked)
+    assert "已调账" in texts(data)["问题清单"]
+    (again,) = evaluate(data, "x_评分.xlsx")
+    assert again.submission is not None
+    assert kept in again.submission.answers
 
 
 def test_an_empty_list_says_so(case: Evaluation) -> None:

@@ -32,6 +32,8 @@ SEVERITIES: Final[Mapping[Severity, str]] = {
 }
 STATES: Final = ("已更正", "已说明", "不属实")
 BEFORE_FOLD: Final = 20
+EARLIER: Final = "原说明"
+"""In place of 程度: an answer of the earlier draft."""
 
 _CENTRE: Final = styles.CELL_CENTRE
 COLUMNS: Final = (
@@ -77,8 +79,9 @@ def issues_sheet(source: Source, projects: Sequence[ProjectLayout], findings: Se
     _passed(sheet, findings)
     table.header(sheet, _HEADER, COLUMNS)
     finder = _Finder(projects)
-    last = table.fill(sheet, _HEADER + 1, COLUMNS, _rows(findings, finder))
-    if findings:
+    rows = [*_rows(findings, finder), *_unmatched(source, findings)]
+    last = table.fill(sheet, _HEADER + 1, COLUMNS, rows)
+    if rows:
         _fold(sheet, len(findings))
         _rules(sheet, last)
         sheet.autofilter = Area(_HEADER, 1, last, len(COLUMNS))
@@ -124,6 +127,24 @@ def _rows(findings: Sequence[Finding], finder: _Finder) -> Iterator[Sequence[Val
             each.source,
             each.rule,
         )
+
+
+def _unmatched(source: Source, findings: Sequence[Finding]) -> Iterator[Sequence[Value | Entry]]:
+    """Answers of the earlier draft whose finding is gone: kept, so that nothing a person wrote is lost."""
+    told = {(each.rule, each.project, each.indicator) for each in findings}
+    for each in source.submission.answers:
+        if not each.rule or (each.rule, each.project, each.indicator) in told:
+            continue
+        row: dict[str, Value] = {
+            "程度": EARLIER,
+            "项目": each.project,
+            "指标": each.indicator,
+            "问题": "上一稿的说明，本稿已没有对应的问题。",
+            "单位说明": each.answer,
+            "处理状态": each.status,
+            "规则": each.rule,
+        }
+        yield [row.get(column.title) for column in COLUMNS]
 
 
 def _original(finding: Finding) -> str:
@@ -186,8 +207,9 @@ def _fold(sheet: SheetPlan, count: int) -> None:
         sheet.outline_rows[row] = 1
         sheet.hidden_rows.add(row)
     sheet.collapsed_row = last + 1
+    below = max(row for row, _ in sheet.cells) + 1
     text = f"以上为最要紧的 {BEFORE_FOLD} 项，其余 {count - BEFORE_FOLD} 项已折叠：点左侧的 + 号展开。"
-    sheet.merge(Area(last + 1, 1, last + 1, PRINTED), text, styles.SMALL)
+    sheet.merge(Area(below, 1, below, PRINTED), text, styles.SMALL)
 
 
 def _rules(sheet: SheetPlan, last: int) -> None:

@@ -23,6 +23,8 @@ TITLES: Final[Mapping[FormKind, str]] = {
     FormKind.DEPARTMENT: "部门（单位）整体支出绩效自评表",
 }
 _FUNDS_ROW: Final = 6
+ONE_PAGE: Final = 680
+"""So many points of height are made to fit on one page; more goes on to the next at full size."""
 
 
 def project_sheet(source: Source, score: FormScore, name: str, rubric: Mapping[str, str]) -> ProjectLayout:
@@ -40,6 +42,7 @@ def project_sheet(source: Source, score: FormScore, name: str, rubric: Mapping[s
     sheet.page = PrintSetup(
         area=Area(1, 1, row, at.LAST),
         repeat_rows=(plan.header_row, plan.header_row),
+        pages_tall=int(sum(sheet.heights.values()) <= ONE_PAGE),
         footer=source.footer,
     )
     sheet.freeze = (_FUNDS_ROW, 1)
@@ -54,7 +57,7 @@ def _head(plan: ProjectLayout, source: Source) -> None:
     year = "　　　　" if form.year is None else str(form.year)
     sheet.merge(Area(2, 1, 2, at.LAST), f"（{year}年度）", styles.SUBTITLE)
     back = f"{names.SUMMARY}!A1"
-    sheet.merge(Area(1, at.FIRST_WORK, 1, at.FIRST_WORK + 2), "返回评分汇总", styles.TO_SHEET, link=back)
+    sheet.merge(Area(1, at.FIRST_WORK, 1, at.FIRST_WORK + 2), "返回评分汇总", styles.BACK, link=back)
     sheet.merge(
         Area(2, at.FIRST_WORK, 2, at.BASIS),
         "右侧各列为计算过程，不打印。改左侧表中的数字，得分、判定和汇总随之变化；浅黄色单元格可以填写。",

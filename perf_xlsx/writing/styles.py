@@ -36,6 +36,7 @@ TOTAL: Final = replace(POINTS, bold=True, fill="F5F6F8")
 CONCLUSION: Final = Style(font="黑体", size=12, indent=1)
 RATE: Final = replace(CENTRE, number_format="0.00%", wrap=False)
 TO_SHEET: Final = replace(CENTRE, color=LINK, underline=True)
+BACK: Final = replace(TO_SHEET, border="", align="left")
 TO_FINDING: Final = replace(TEXT, color=LINK, underline=True)
 TO_CELL: Final = replace(TO_SHEET, align="center", wrap=False)
 

@@ -25,7 +25,7 @@ def add_chart(sheet: SheetPlan, row: int, count: int, header: int) -> int:
     def area(column: int) -> str:
         return f"{name}!{fixed(first, column)}:{fixed(last, column)}"
 
-    height = 100 + 22 * shown
+    height = 120 + 24 * shown
     chart = BarChart(
         row=row,
         column=1,
