@@ -8,6 +8,7 @@ before 其中, or the one number in the target's own unit.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -16,7 +17,7 @@ from typing import Final
 from perf_xlsx.model import Actual, Bound, Cell, NotGiven, Op, Target, Tier, Unreadable
 from perf_xlsx.text import folded, shown
 from perf_xlsx.values import cells, dates, words
-from perf_xlsx.values.phrase import Amount, Phrase, parse
+from perf_xlsx.values.phrase import Amount, Phrase, clause_before, parse, primary
 from perf_xlsx.values.targets import same_value, unit_of
 from perf_xlsx.values.units import PERCENT, Relation, relation
 
@@ -117,7 +118,7 @@ def _from_phrase(phrase: Phrase, raw: str, target: Target | None) -> Understood:
         return _words_or_time(phrase, raw)
     if target is not None and target.op is Op.BY_DATE:
         return _against_deadline(amounts, phrase, raw)
-    chosen = amounts[0] if len(amounts) == 1 else _choose(amounts, target)
+    chosen = _choose(amounts, phrase, target)
     if chosen is None:
         return Unreadable(raw, "two_values" if len(amounts) == 2 else "several_values")
     if chosen.fault:
@@ -126,7 +127,7 @@ def _from_phrase(phrase: Phrase, raw: str, target: Target | None) -> Understood:
         return Unreadable(raw, "negated")
     if chosen.unit == PERCENT and words.is_excess(phrase.words):
         return Actual(Bound.WORDS, words=raw, tier=Tier.FULL, raw=raw)
-    if _saved(phrase, target):
+    if _saved(chosen, phrase, target):
         return Actual(Bound.WORDS, words=raw, raw=raw)
     return _amount(chosen, phrase, raw)
 
@@ -141,10 +142,11 @@ def _against_deadline(amounts: tuple[Amount, ...], phrase: Phrase, raw: str) -> 
     return _amount(amounts[0], phrase, raw) if len(amounts) == 1 else Unreadable(raw, "several_values")
 
 
-def _saved(phrase: Phrase, target: Target | None) -> bool:
+def _saved(amount: Amount, phrase: Phrase, target: Target | None) -> bool:
     """节约5万元 is no spending to hold against ≤90万元."""
-    limited = target is not None and target.op in (Op.AT_MOST, Op.BELOW)
-    return limited and words.is_saving(phrase.words) and not words.is_saving(target.words if target else "")
+    if target is None or target.op not in (Op.AT_MOST, Op.BELOW):
+        return False
+    return words.is_saving(clause_before(amount, phrase)) and not words.is_saving(target.words)
 
 
 def _counts(amount: Amount, phrase: Phrase) -> bool:
@@ -155,23 +157,29 @@ def _counts(amount: Amount, phrase: Phrase) -> bool:
     return bool(unit_of(amount, phrase))
 
 
-def _choose(amounts: tuple[Amount, ...], target: Target | None) -> Amount | None:
-    """The one number in the target's unit; several that say the same are one."""
-    candidates = amounts
+def _choose(amounts: tuple[Amount, ...], phrase: Phrase, target: Target | None) -> Amount | None:
+    """The one number that is meant: the one in the target's unit, else the one that stands for itself."""
+    main = tuple(amount for amount in amounts if amount in primary(phrase)) or amounts
     if target is not None and target.unit:
-        unit = target.unit
-        candidates = tuple(
-            one for one in amounts if one.unit and relation(one.unit, unit) is not Relation.DIFFERENT
-        )
-    certain = candidates and all(same_value(one, candidates[0]) for one in candidates)
-    return candidates[0] if certain else None
+        for pool in (main, amounts):
+            fitting = [one for one in pool if one.unit and _fits(one, target)]
+            if (chosen := _certain(fitting)) is not None:
+                return chosen
+    return _certain(main)
+
+
+def _fits(amount: Amount, target: Target) -> bool:
+    return relation(amount.unit, target.unit) is not Relation.DIFFERENT
+
+
+def _certain(amounts: Sequence[Amount]) -> Amount | None:
+    """The one amount; several that say the same are one."""
+    return amounts[0] if amounts and all(same_value(one, amounts[0]) for one in amounts) else None
 
 
 def _negated(amount: Amount, phrase: Phrase) -> bool:
     """未完成100%: how much was reached is not said."""
-    head = phrase.text[: amount.start]
-    clause = head[max(head.rfind(mark) for mark in ",;。") + 1 :]
-    return amount.op is None and words.tier(clause[-6:]) is Tier.NONE
+    return amount.op is None and words.tier(clause_before(amount, phrase)[-6:]) is Tier.NONE
 
 
 def _amount(amount: Amount, phrase: Phrase, raw: str) -> Actual:

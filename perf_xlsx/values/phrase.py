@@ -23,6 +23,7 @@ from typing import Final
 from perf_xlsx.model import Op
 from perf_xlsx.values.dates import When
 from perf_xlsx.values.numbers import Numeral
+from perf_xlsx.values.tables import longest_first, table
 from perf_xlsx.values.tokens import Kind, Token, compact, tokens
 from perf_xlsx.values.units import PERCENT, PERCENT_POINT, factor, kind
 
@@ -31,7 +32,8 @@ _TURNED: Final = {"≤": Op.AT_LEAST, "<": Op.ABOVE, "≥": Op.AT_MOST, ">": Op.
 _PREFIXES: Final = frozenset([Kind.SIGN, Kind.WEAK, Kind.VAGUE, Kind.PLUS_MINUS, Kind.SIGNUM])
 _UP: Final = frozenset([Op.AT_LEAST, Op.ABOVE])
 _PUNCTUATION: Final = ",;。、:.!?()· "
-_UNKNOWN_UNIT: Final = 4
+_SECONDARY: Final = longest_first(table("signs")["structure"]["secondary"])
+_CLAUSE_ENDS: Final = ",;。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +300,18 @@ def _with_signs(amount: Amount, signs: list[Token]) -> Amount:
         vague=amount.vague or str(vague[0] if vague else ""),
         fault=amount.fault or fault,
     )
+
+
+def primary(phrase: Phrase) -> tuple[Amount, ...]:
+    """The amounts that stand for themselves; all when each compares with something else."""
+    kept = tuple(one for one in phrase.amounts if not _SECONDARY.search(clause_before(one, phrase)))
+    return kept or phrase.amounts
+
+
+def clause_before(amount: Amount, phrase: Phrase) -> str:
+    """What stands before an amount in its own clause."""
+    head = phrase.text[: amount.start]
+    return head[max(head.rfind(mark) for mark in _CLAUSE_ENDS) + 1 :]
 
 
 @lru_cache(maxsize=16384)

@@ -15,7 +15,7 @@ from typing import Final
 from perf_xlsx.model import Cell, NotGiven, Op, Target, Unreadable
 from perf_xlsx.text import folded, shown
 from perf_xlsx.values import cells, dates, numbers, words
-from perf_xlsx.values.phrase import Amount, Phrase, parse
+from perf_xlsx.values.phrase import Amount, Phrase, parse, primary
 from perf_xlsx.values.tables import longest_first, table
 from perf_xlsx.values.tokens import Kind, compact, tokens
 from perf_xlsx.values.units import PERCENT, Relation, is_unit, relation
@@ -118,7 +118,7 @@ def _from_phrase(phrase: Phrase, raw: str) -> Understood:
         return Unreadable(raw, fault)
     if any(not when.valid for when in phrase.times):
         return Unreadable(raw, "no_such_date")
-    amounts = tuple(amount for amount in phrase.amounts if _counts(amount, phrase))
+    amounts = tuple(amount for amount in primary(phrase) if _counts(amount, phrase))
     if len(amounts) == 1:
         return _amount(amounts[0], phrase, raw)
     if amounts:
