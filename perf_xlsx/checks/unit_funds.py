@@ -61,11 +61,16 @@ def over_initial(submission: Submission, scorecard: Scorecard, scheme: Scheme) -
         form = scored.form
         if slipped(form) or {"executed", "initial"} & disputed(form):
             continue
-        over = [line for line in form.funds if _beyond_initial(line)]
+        over = [line for line in _named(form) if _beyond_initial(line)]
         if over:
             yield _about_lines(
                 "funds.over_initial", scored, over, scheme, "不超过年初预算数，或有追加、调整批复"
             )
+
+
+def _named(form: Form) -> list[FundLine]:
+    """The total and the named lines: how the sources (其中) were drawn on says nothing of the rate."""
+    return [line for line in form.funds if line.role is not Role.PART]
 
 
 def _beyond_initial(line: FundLine) -> bool:
@@ -101,13 +106,13 @@ def _low(
     for scored in scorecard.forms:
         if scored.budget.status in (Status.UNDECIDED, Status.NOT_APPLICABLE) or not rate_is_sure(scored):
             continue
-        low = [line for line in scored.form.funds if is_low(line, scheme)]
+        low = [line for line in _named(scored.form) if _is_low(line, scheme)]
         if low and explains_money(_reasons(submission, scored.form)) is explained:
             expected = f"不低于{percent(scheme.low_rate, 0)}，或说明原因"
             yield _about_lines("funds.low_rate", scored, low, scheme, expected)
 
 
-def is_low(line: FundLine, scheme: Scheme) -> bool:
+def _is_low(line: FundLine, scheme: Scheme) -> bool:
     """Whether a line's rate is below the scheme's limit, also as it was printed."""
     executed = amount(line, "executed")
     base = amount(line, "full_year") or amount(line, "initial")
@@ -142,8 +147,7 @@ def _about_lines(
     total = scored.budget.line
     first = total if total is not None and total in lines else lines[0]
     named = [line for line in lines if line.role is Role.LINE]
-    parts = [line for line in lines if line.role is Role.PART and not _same(line, first)]
-    shown = named if len(named) == 1 and _same(named[0], first) else _once([first, *named, *parts])
+    shown = named if len(named) == 1 and _same(named[0], first) else _once([first, *named])
     return problem(
         rule,
         scored.form,
