@@ -23,6 +23,8 @@ def without_blanks(chunks: Iterator[bytes]) -> Iterator[bytes]:
     rest = b""
     patterns: tuple[re.Pattern[bytes], re.Pattern[bytes]] | None = None
     for chunk in chunks:
+        if chunk.isspace() and not rest:
+            continue
         data = rest + chunk
         if patterns is None:
             found = _PREFIX.search(data, 0, _HELD)

@@ -20,10 +20,10 @@ DECLARED_BYTES: Final = 1 * 2**30
 PART_BYTES: Final = 64 * 2**20
 """One part that is read, unpacked."""
 
-SHEET_BYTES: Final = 192 * 2**20
+SHEET_BYTES: Final = 160 * 2**20
 """One sheet part, unpacked: it is streamed, and blank cells with borders fill it quickly."""
 
-TOTAL_BYTES: Final = 256 * 2**20
+TOTAL_BYTES: Final = 224 * 2**20
 """All parts that are read, unpacked."""
 
 TAGS: Final = 3_000_000

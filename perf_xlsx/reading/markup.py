@@ -38,6 +38,8 @@ _NAMESPACES: Final = (
 )
 _COMPATIBILITY: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006 "
 _UNDERSTOOD: Final = ("http://schemas.microsoft.com/office/", *_MAIN)
+_LONG: Final = 50
+"""More pieces of text than a cell can hold."""
 _ENCODING: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _TRANSCODED: Final = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "gb_2312-80": "gb18030",
@@ -80,7 +82,8 @@ def walk(
     if passed_over is not None:
         pieces = passed_over(pieces)
     namespaces = ("", *_MAIN) if main_only else _NAMESPACES
-    _feed(part, pieces, _Walker(encoding, _keyed(starts, namespaces), _keyed(ends, namespaces)).parser)
+    walker = _Walker(encoding, _keyed(starts, namespaces), _keyed(ends, namespaces))
+    _feed(part, pieces, walker.parser, walker.text)
 
 
 def parse(
@@ -98,10 +101,11 @@ def parse(
     parser.EndElementHandler = end
     parser.CharacterDataHandler = data
     parser.StartDoctypeDeclHandler = _document_type
-    _feed(part, pieces, parser)
+    _feed(part, pieces, parser, [])
 
 
-def _feed(part: str, pieces: Iterable[bytes], parser: expat.XMLParserType) -> None:
+def _feed(part: str, pieces: Iterable[bytes], parser: expat.XMLParserType, text: list[str]) -> None:
+    """Parse piece by piece; ``text`` is what is gathered meanwhile, kept from growing without end."""
     tags = 0
     try:
         for piece in pieces:
@@ -109,6 +113,8 @@ def _feed(part: str, pieces: Iterable[bytes], parser: expat.XMLParserType) -> No
             if tags > limits.TAGS:
                 raise refusal("file.unpacks_too_large", found=part, expected="")
             parser.Parse(piece, False)
+            if len(text) > _LONG:
+                text[:] = ["".join(text)[: 2 * limits.TEXT]]
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError, OverflowError):
         raise damaged(part) from None

@@ -56,8 +56,12 @@ class Package:
     def __contains__(self, part: str) -> bool:
         return part in self.entries
 
-    def chunks(self, part: str, limit: int = limits.PART_BYTES) -> Iterator[bytes]:
-        """The part's bytes piece by piece; raises ``Refusal`` when it is damaged or too large."""
+    def chunks(self, part: str, limit: int | None = None) -> Iterator[bytes]:
+        """The part's bytes piece by piece; raises ``Refusal`` when it is damaged or too large.
+
+        ``limit``: its bytes unpacked, ``limits.PART_BYTES`` unless it says otherwise.
+        """
+        limit = limit or limits.PART_BYTES
         info = self.entries.get(part)
         if info is None:
             raise refusal("file.part_missing", found=part)
@@ -74,7 +78,7 @@ class Package:
         if checksum != info.CRC:
             raise damaged(part)
 
-    def read(self, part: str, limit: int = limits.PART_BYTES) -> bytes:
+    def read(self, part: str, limit: int | None = None) -> bytes:
         """The whole part."""
         return b"".join(self.chunks(part, limit))
 
