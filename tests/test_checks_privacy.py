@@ -53,6 +53,12 @@ def test_words_in_brackets_far_below_the_title_are_no_mark() -> None:
     assert mark(*["x"] * 8, "项目（机密）") == ""
 
 
+def test_the_choices_of_a_drop_down_are_no_mark() -> None:
+    assert mark("公开", "秘密", "机密", "绝密") == ""
+    hidden = book(sheet("选项", "秘密", visible=False))
+    assert forbidden(hidden, told(("普法", FORM)).submission) is None
+
+
 def with_reason(text: str) -> Told:
     return told(("普法", edited(FORM, {"外来人口流动大，宣传覆盖不够；下一步进企业宣传。": text})))
 

@@ -18,21 +18,25 @@ _MARK: Final = re.compile(
 )
 _TITLE_MARK: Final = re.compile(r"[(（\[](绝密|机密|秘密|涉密)[)）\]]")
 _TITLE_ROWS: Final = 6
+_CHOICES: Final = 3
 
 
 def secret(book: Book, submission: Submission) -> Problem | None:
-    """The first mark of secrecy in a workbook: such a workbook is not scored."""
+    """The first mark of secrecy in a workbook: such a workbook is not scored.
+
+    A sheet in which several levels stand one beside the other lists the choices of a drop-down.
+    """
     for sheet in book.sheets:
-        for cell in sheet.cells.values():
-            mark = _marked(cell)
-            if mark:
-                return Problem("privacy.secret", cell.place, found=mark)
+        marks = [(cell.place, _marked(cell)) for cell in sheet.cells.values()] if sheet.visible else []
+        found = [(place, mark) for place, mark in marks if mark]
+        if found and len({mark for _, mark in found}) < _CHOICES:
+            return Problem("privacy.secret", found[0][0], found=found[0][1])
     return None
 
 
 def _marked(cell: Cell) -> str:
     text = folded(cell.text)
-    if not any(word in text for word in ("密",)):
+    if "密" not in text:
         return ""
     found = _MARK.search(label(text)) or _MARK.search(text)
     if found is None and cell.place.row <= _TITLE_ROWS:
