@@ -11,6 +11,8 @@ from perf_xlsx.reading.view import Anchor, View
 
 _SUMS: Final = ("budget", "executed")
 _FEWEST: Final = 3
+_LONGEST: Final = 200
+"""Rows beyond which a sheet is a list, not a cover."""
 
 
 def read_cover(view: View) -> dict[Field, Cell] | None:

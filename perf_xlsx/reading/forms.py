@@ -18,6 +18,10 @@ _BRACKETS: Final = re.compile(r"\([^()]*\)|\([^()]*$|[^()]*分\)$")
 _NUMBERING: Final = re.compile(
     r"^(?:\([一二三四五六七八九十\d]+\)|[一二三四五六七八九十]+[、.]|\d+[、.)])(?=\D)"
 )
+_PLAIN: Final = re.compile(r"[\u4e00-\u9fff]+")
+"""A text that folding can't change."""
+_NO_LABEL: Final = re.compile(r"[\d.,%\s+/-]+")
+_HEADER_WORD: Final = re.compile(r"指\s*标|级|内\s*容")
 _LETTER: Final = re.compile(r"(?<=[\u4e00-\u9fff])[A-E]$")
 _NEAR: Final = 0.72
 _LONGEST_INLINE: Final = 200
@@ -76,9 +80,9 @@ _BLOCKS: Final = ("indicator", "fund", "goal", "head", "mark")
 @lru_cache(maxsize=16384)
 def spellings(text: str) -> tuple[str, ...]:
     """A label in its comparable spellings, the closest to the text first; none when it is no label."""
-    if len(text) > 2 * _LONGEST_LABEL:
+    if len(text) > 2 * _LONGEST_LABEL or _NO_LABEL.fullmatch(text):
         return ()
-    plain = label(text)
+    plain = text if _PLAIN.fullmatch(text) else label(text)
     if not plain or len(plain) > _LONGEST_LABEL:
         return ()
     found = [plain]
@@ -87,6 +91,11 @@ def spellings(text: str) -> tuple[str, ...]:
         if trimmed and trimmed not in found:
             found.append(trimmed)
     return tuple(found)
+
+
+def may_head_indicators(text: str) -> bool:
+    """Whether a text can be the heading of a column of names; quick, for sheets of any size."""
+    return len(text) <= _LONGEST_LABEL and _HEADER_WORD.search(text) is not None
 
 
 @lru_cache(maxsize=65536)

@@ -29,6 +29,7 @@ from perf_xlsx.model import (
 from perf_xlsx.reading.building import Building, finish
 from perf_xlsx.reading.cover import read_cover
 from perf_xlsx.reading.flat import Flat, read_flat
+from perf_xlsx.reading.forms import may_head_indicators
 from perf_xlsx.reading.headers import NAMES, VALUES, place
 from perf_xlsx.reading.outputs import OWN_LISTS, marker_of, own_sheets, with_reviews, working_column
 from perf_xlsx.reading.rubric import read_rubric
@@ -43,10 +44,13 @@ _KEY_COLUMNS: Final[tuple[tuple[Field, str], ...]] = (
 )
 _BEYOND: Final = 100_000
 _LONGEST_LABEL: Final = 40
+_LONGEST_ODD: Final = 400
 _SIGNED: Final = re.compile(
     r"填报人|填表人|财务负责人|单位负责人|项目负责人|部门负责人|主管领导|分管领导|审核人|复核人|经办人|制表人|联系人|联系电话|电话|"
     r"日期|填报日期|填表日期|盖章|公章|签字|签章|签名|单位|填报|（|）|[()_:：;；,，/\\年月日\s-]"
 )
+_SMALL: Final = 20_000
+"""Cells up to which a sheet without indicators may be the cover or a flat table of money."""
 _HEADINGS: Final = ("side", "fund_side", "goal_side", "group_row")
 _SIBLINGS: Final = (FormKind.DECLARATION, FormKind.MONITORING)
 
@@ -125,6 +129,10 @@ def _sheet(sheet: Sheet, finds: _Finds) -> None:
     if not sheet.visible:
         finds.others.append(SheetNote(sheet.name, len(sheet.cells), False))
         return
+    if not any(may_head_indicators(cell.text) for cell in sheet.cells.values()):
+        if len(sheet.cells) > _SMALL or not _other_parts(look_at(sheet), finds):
+            finds.others.append(SheetNote(sheet.name, len(sheet.cells), True))
+        return
     view = look_at(sheet)
     rubric = read_rubric(view)
     if rubric:
@@ -138,6 +146,15 @@ def _sheet(sheet: Sheet, finds: _Finds) -> None:
     elif used is None and not _cover(view, finds):
         finds.others.append(SheetNote(sheet.name, len(sheet.cells), True))
         finds.problems += odd_table(view)
+
+
+def _other_parts(view: View, finds: _Finds) -> bool:
+    """A sheet without any word for indicators: flat money or goals, or the cover."""
+    used = read_flat(view, finds.flat)
+    if used is None:
+        return _cover(view, finds)
+    finds.leftovers += leftovers(view, used)
+    return True
 
 
 def _forms(view: View, finds: _Finds) -> set[tuple[int, int]] | None:
@@ -231,6 +248,8 @@ def doubtful_cells(form: DraftForm) -> list[Problem]:
 def odd_table(view: View) -> list[Problem]:
     """Header words one below another: a table turned by 90 degrees."""
     columns: dict[int, dict[Field, Anchor]] = {}
+    if len(view.order) > _LONGEST_ODD:
+        return []
     for anchor in view.anchors():
         name = anchor.names("indicator") if len(anchor.text) < _LONGEST_LABEL else ""
         if name:

@@ -147,7 +147,7 @@ def copies(view: View) -> tuple[View, ...]:
     """
     for row in view.order:
         line = view.rows[row]
-        if len(line) < 6:
+        if len(line) < 6 or all(anchor.text != line[0].text for anchor in line[3:]):
             continue
         cuts = _cuts(line)
         if cuts:
