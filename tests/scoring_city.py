@@ -60,6 +60,7 @@ source = "own"
 
 [tolerance]
 share = 0.1
+about = 0.2
 source = "own"
 
 [late]

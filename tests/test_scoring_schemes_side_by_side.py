@@ -116,6 +116,7 @@ READ = [
     ("质量", "≥95%", "1", "readings_differ", "待评定"),
     ("质量", "≥95%", "98", "reading_assumed", "完成"),
     ("数量", "≤100件", "近200件", "number_straddles", "待评定"),
+    ("数量", "约50人", "48人", "number_about", "待评定"),
     ("数量", "≥5件", "不适用", "not_applicable", "不适用"),
 ]  # fmt: skip
 

@@ -95,6 +95,7 @@ class Method:
         return _number(self.numeric, self.percent, given, scheme)
 
 
+ABOUT: Final = "at_least.about"
 WORDS: Final = "words"
 WORDS_APART: Final = "words.apart"
 """As ``words``, where the typed 自评得分 is on another scale: one for several rows, a foreign form's."""

@@ -21,6 +21,7 @@ from perf_xlsx.scoring.rules import RowRules
 
 COMPLETION_PLACES: Final = 6
 THRESHOLD_PLACES: Final = 10
+NONE: Final = ""
 A_LOW, A_HIGH, B_LOW, B_HIGH = "{target_low}", "{target_high}", "{actual_low}", "{actual_high}"
 _STATED: Final = f"MIN({B_LOW},{B_HIGH})"
 """The stated end: the lower one, the upper one where nothing bounds it below."""
@@ -33,39 +34,40 @@ _SIGNS: Final[Mapping[Compare, str]] = {ge: ">=", gt: ">", le: "<=", lt: "<"}
 class Test:
     """A comparison of one end of the actual with one edge of the target.
 
-    ``tolerant``: the scheme's tolerance moves the edge; not so for days.
+    ``give``: the parameter that moves the edge outwards: ``tolerance``, ``about`` (for 约50人) or none.
     """
 
     end: str
     compare: Compare
     edge: str
-    tolerant: bool = True
+    give: str = "tolerance"
 
     def holds(self, operands: Operands, rules: RowRules) -> bool:
         end = operands.actual_low if self.end == B_LOW else operands.actual_high
         edge = operands.target_low if self.edge == A_LOW else operands.target_high
         if end is None or edge is None:
             return False
-        return self.compare(end, _threshold(edge, self.edge, self._give(rules)))
+        return self.compare(end, _threshold(edge, self.edge, self._share(rules)))
 
     def formula(self, rules: RowRules) -> str:
-        return f.number(self.end, _SIGNS[self.compare] + _threshold_formula(self.edge, self._give(rules)))
+        edge = _threshold_formula(self.edge, self.give) if self._share(rules) else self.edge
+        return f.number(self.end, _SIGNS[self.compare] + edge)
 
-    def _give(self, rules: RowRules) -> Decimal:
-        return rules.tolerance if self.tolerant else Decimal(0)
+    def _share(self, rules: RowRules) -> Decimal:
+        return {"tolerance": rules.tolerance, "about": rules.about}.get(self.give, Decimal(0))
 
 
 def _threshold(edge: Decimal, which: str, tolerance: Decimal) -> Decimal:
-    """The edge moved outwards by the tolerance."""
+    """The edge moved outwards by a share of itself."""
     if not tolerance:
         return edge
     give = abs(edge) * tolerance
     return half_up(edge - give if which == A_LOW else edge + give, THRESHOLD_PLACES)
 
 
-def _threshold_formula(edge: str, tolerance: Decimal) -> str:
+def _threshold_formula(edge: str, give: str) -> str:
     sign = "-" if edge == A_LOW else "+"
-    return f"ROUND({edge}{sign}ABS({edge})*p_tolerance,{THRESHOLD_PLACES})" if tolerance else edge
+    return f"ROUND({edge}{sign}ABS({edge})*p_{give},{THRESHOLD_PLACES})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,16 +190,20 @@ BETWEEN: Final = Numeric(
     lower=True,
 )
 BY_DATE: Final = Numeric(
-    (Test(B_HIGH, le, A_LOW, tolerant=False),),
-    (Test(B_LOW, gt, A_HIGH, tolerant=False),),
+    (Test(B_HIGH, le, A_LOW, give=NONE),),
+    (Test(B_LOW, gt, A_HIGH, give=NONE),),
     higher=True,
     lower=True,
 )
 """On time on the earliest day that can be the deadline; late after the latest.  Days are serials."""
 
+ABOUT: Final = Numeric((Test(B_LOW, ge, A_LOW),), (Test(B_HIGH, lt, A_LOW, give="about"),), higher=True)
+"""约50人: 50 is met, a little less is for a person to decide."""
+
 KINDS: Final[Mapping[str, Numeric]] = {
     "at_least": _higher(ge, lt, unmet_first=False),
     "at_least.open": _higher(ge, le, unmet_first=False),
+    "at_least.about": ABOUT,
     "above": _higher(gt, le, unmet_first=True),
     "above.open": _higher(ge, le, unmet_first=True),
     "at_most": _lower(le, gt, unmet_first=False),

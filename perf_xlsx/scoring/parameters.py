@@ -64,6 +64,8 @@ def _row_numbers(scheme: Scheme) -> Iterator[Entry]:
         yield "step_points", "step_points", rows.step_points, "step_points", {}
     if rows.tolerance:
         yield "tolerance", "tolerance", rows.tolerance, "tolerance_share", {}
+    if rows.about:
+        yield "about", "about", rows.about, "tolerance_about", {}
     yield "late", "late", rows.late, "late_share", {}
     yield "tier_full", "tier_full", scheme.tiers.full.low, "tier_full", {}
     yield "tier_partial", "tier_partial", scheme.tiers.partial.low, "tier_partial", {}

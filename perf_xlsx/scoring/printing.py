@@ -154,6 +154,8 @@ def _numbers(scheme: Scheme) -> Iterator[str]:
     yield words["equal"][rules.equal]
     if rules.tolerance:
         yield f"与指标值相差{_share(rules.tolerance)}以内视为完成"
+    if rules.about:
+        yield f"指标值为约数（约50人）的，差距在{_share(rules.about)}以内待评定"
     yield f"逾期完成的，人工评定前最多得{_share(rules.late)}"
     yield _words()["exceed"][rules.exceed].format(
         limit=_share(rules.exceed_limit),

@@ -24,7 +24,7 @@ from perf_xlsx.model import (
     Unreadable,
     Why,
 )
-from perf_xlsx.scoring.methods import DATE, JUDGED, NO_OPERANDS, WORDS
+from perf_xlsx.scoring.methods import ABOUT, DATE, JUDGED, NO_OPERANDS, WORDS
 from perf_xlsx.scoring.numeric import BY_DATE
 from perf_xlsx.scoring.rules import RowRules
 from perf_xlsx.values.align import Aligned, Fit, align, not_applicable, on_time, words_meet
@@ -142,6 +142,8 @@ def _aimed(row: Indicator, target: Target, rules: RowRules) -> tuple[str, Operan
     edge = target.low if target.low is not None else target.high
     if op is Op.BETWEEN:
         return "between", Operands(target.low, target.high)
+    if target.about and op is Op.AT_LEAST and edge:
+        return ABOUT, Operands(edge)
     if op is Op.EQUAL or (op is Op.AT_LEAST and target.op is Op.EQUAL):
         is_symmetric = edge == 0 or (op is Op.EQUAL and rules.equal == "symmetric")
         return ("between", Operands(edge, edge)) if is_symmetric else ("at_least", Operands(edge))

@@ -106,7 +106,8 @@ class RowRules:
 
     ``higher``: ``ratio``, ``step`` or ``zero``; ``lower``: also ``linear``.  ``equal``: ``at_least`` or
     ``symmetric``.  ``step_count``: ``up``, ``down`` or ``exact`` for a step begun.  ``tolerance`` is a
-    share of the target.  ``exceed``: ``none``, ``points`` or ``deviation``.
+    share of the target; within the share ``about`` an approximate target (约50人) is missed undecided.
+    ``exceed``: ``none``, ``points`` or ``deviation``.
     """
 
     higher: str
@@ -117,6 +118,7 @@ class RowRules:
     step_points: Decimal
     step_count: str
     tolerance: Decimal
+    about: Decimal
     late: Decimal
     exceed: str
     exceed_limit: Decimal

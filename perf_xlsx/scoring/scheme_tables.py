@@ -138,6 +138,7 @@ def rows(reader: Reader) -> RowRules:
         step_points=unmet.number("step_points", "0", "1000", one),
         step_count=unmet.choice("step_count", ("up", "down", "exact"), "up"),
         tolerance=tolerance.number("share", "0", "1"),
+        about=tolerance.number("about", "0", "1"),
         late=late.number("share", "0", "1"),
         exceed=exceed.choice("action", ("none", "points", "deviation")),
         exceed_limit=exceed.number("limit", "1", "1000"),

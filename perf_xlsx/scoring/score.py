@@ -25,7 +25,7 @@ from perf_xlsx.scoring.budget import score_budget
 from perf_xlsx.scoring.choose import layout_of
 from perf_xlsx.scoring.earlier import changed_totals
 from perf_xlsx.scoring.fit import problems_of
-from perf_xlsx.scoring.methods import JUDGED, METHODS, WORDS, WORDS_APART, Given, Outcome
+from perf_xlsx.scoring.methods import ABOUT, JUDGED, METHODS, WORDS, WORDS_APART, Given, Outcome
 from perf_xlsx.scoring.parts import form_parts
 from perf_xlsx.scoring.read import Reading, read
 from perf_xlsx.scoring.rules import Scheme
@@ -164,6 +164,8 @@ def _why_id(reading: Reading, outcome: Outcome, row: Indicator) -> str:
     if reading.why.id not in ("number", "by_date") or reading.method == JUDGED:
         return reading.why.id
     suffix = {Status.MET: "met", Status.UNMET: "unmet"}.get(outcome.status, "straddles")
+    if suffix == "straddles" and reading.method.startswith(ABOUT):
+        suffix = "about"
     return f"{reading.why.id}_{suffix}"
 
 
