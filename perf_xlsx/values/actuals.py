@@ -18,7 +18,7 @@ from perf_xlsx.model import Actual, Bound, Cell, NotGiven, Op, Target, Tier, Unr
 from perf_xlsx.text import folded, shown
 from perf_xlsx.values import cells, dates, words
 from perf_xlsx.values.phrase import Amount, Phrase, clause_before, parse, primary
-from perf_xlsx.values.targets import same_value, unit_of
+from perf_xlsx.values.targets import counts, same_value, unit_of
 from perf_xlsx.values.units import PERCENT, Relation, relation
 
 Understood = Actual | NotGiven | Unreadable
@@ -113,7 +113,7 @@ def _from_phrase(phrase: Phrase, raw: str, target: Target | None) -> Understood:
         return Unreadable(raw, "no_such_date")
     if target is not None and target.op is Op.BY_DATE and phrase.times:
         return _time(phrase, raw)
-    amounts = tuple(amount for amount in phrase.amounts if _counts(amount, phrase))
+    amounts = tuple(amount for amount in phrase.amounts if counts(amount, phrase))
     if not amounts:
         return _words_or_time(phrase, raw)
     if target is not None and target.op is Op.BY_DATE:
@@ -147,14 +147,6 @@ def _saved(amount: Amount, phrase: Phrase, target: Target | None) -> bool:
     if target is None or target.op not in (Op.AT_MOST, Op.BELOW):
         return False
     return words.is_saving(clause_before(amount, phrase)) and not words.is_saving(target.words)
-
-
-def _counts(amount: Amount, phrase: Phrase) -> bool:
-    """A bare number before running words is part of a name (12345热线), or 0投诉."""
-    behind = phrase.text[amount.end :]
-    if not amount.bare or not behind or behind[0] in ",;。) ":
-        return True
-    return bool(unit_of(amount, phrase))
 
 
 def _choose(amounts: tuple[Amount, ...], phrase: Phrase, target: Target | None) -> Amount | None:

@@ -29,6 +29,7 @@ _UPPER: Final = frozenset([Op.AT_MOST, Op.BELOW])
 _QUALITATIVE: Final = "定性"
 _NATURES: Final = {"正向": "≥", "正向指标": "≥", "反向": "≤", "反向指标": "≤", "逆向": "≤", "逆向指标": "≤"}
 _NO_SIGN: Final = frozenset(["", "定量", "定量指标", "无", "/", "—", "-", "预期性", "约束性", "约等于"])
+_STOPS: Final = frozenset(",;。) 0123456789")
 _NO_UNIT: Final = frozenset(_SIGNS["structure"]["no_unit"]) | numbers.STARTERS
 _NUMBER_ENDS: Final = frozenset("0123456789余多万亿千百")
 
@@ -118,7 +119,7 @@ def _from_phrase(phrase: Phrase, raw: str) -> Understood:
         return Unreadable(raw, fault)
     if any(not when.valid for when in phrase.times):
         return Unreadable(raw, "no_such_date")
-    amounts = tuple(amount for amount in primary(phrase) if _counts(amount, phrase))
+    amounts = tuple(amount for amount in primary(phrase) if counts(amount, phrase))
     if len(amounts) == 1:
         return _amount(amounts[0], phrase, raw)
     if amounts:
@@ -126,12 +127,12 @@ def _from_phrase(phrase: Phrase, raw: str) -> Understood:
     return _deadline(phrase) or _words(phrase, raw)
 
 
-def _counts(amount: Amount, phrase: Phrase) -> bool:
-    """Whether a number is the target, or part of a name: 12345热线, 3无小区, 0投诉."""
-    behind = phrase.text[amount.end :]
-    if not amount.bare or not behind or behind[0] in ",;。) ":
+def counts(amount: Amount, phrase: Phrase) -> bool:
+    """Whether a number stands for itself, or is part of a name: 12345热线, 3无小区, 0投诉."""
+    behind = phrase.text[amount.end : amount.end + 1]
+    if not amount.bare or not behind or behind in _STOPS:
         return True
-    return _is_unknown_unit(_behind(amount, phrase), signed=False)
+    return bool(unit_of(amount, phrase))
 
 
 def _is_unknown_unit(behind: str, *, signed: bool) -> bool:
