@@ -167,6 +167,13 @@ def test_ghosts_are_no_cells_and_merges_end_near_the_form() -> None:
     assert len(found.cells) == len(CELLS)
 
 
+def test_the_same_notice_about_many_cells_is_told_once() -> None:
+    rows = rows_xml() + "".join(f'<row r="1"><c r="{letter}1"><v>7</v></c></row>' for letter in "BCD")
+    (problem,) = opened(sheet(sheet_xml(rows))()).problems
+    assert (problem.rule, problem.slots["count"]) == ("file.under_merge", "3")
+    assert [place.cell for place in (problem.place, *problem.also) if place] == ["B1", "C1", "D1"]
+
+
 def test_percent_and_general_of_the_same_number_differ() -> None:
     book = with_rows('<row r="1"><c r="A1" s="1"><v>0.98</v></c><c r="B1"><v>0.98</v></c></row>')
     assert [(at(book, each).text, at(book, each).number) for each in ("A1", "B1")] == [

@@ -19,6 +19,7 @@ from perf_xlsx.reading import limits
 from perf_xlsx.reading.addresses import ColumnSet
 from perf_xlsx.reading.cells import Cells
 from perf_xlsx.reading.ghosts import cut_merges, take_ghosts
+from perf_xlsx.reading.noticed import pictures, together
 from perf_xlsx.reading.number_format import GENERAL
 from perf_xlsx.reading.numbers import of_float
 from perf_xlsx.reading.package import Package
@@ -50,9 +51,12 @@ Record = tuple[int, bytes]
 def _records(part: str, chunks: Iterable[bytes]) -> Iterator[Record]:
     """Kind and body of each record; kinds and lengths are numbers of seven bits a byte."""
     data = b"".join(chunks)
-    position, end = 0, len(data)
+    position, end, count = 0, len(data), 0
     try:
         while position < end:
+            count += 1
+            if count > limits.TAGS:
+                raise refusal("file.unpacks_too_large", found=part, expected="")
             kind = data[position]
             position += 1
             if kind & 0x80:
@@ -125,12 +129,12 @@ def _book(package: Package, part: str) -> Book:
         room -= len(reader.cells)
         merges = cut_merges(reader.merges, reader.cells)
         ghosts = take_ghosts(merges, reader.cells)
-        problems += ghosts if visible else []
+        problems += [*ghosts, *pictures(reader.cells)] if visible else []
         sheets.append(Sheet(name, reader.cells, merges, visible))
     if not sheets:
         raise refusal("file.no_sheets")
     return Book(
-        FileKind.XLSB, tuple(sheets), custom_properties(package), created(package), tuple(problems[:20])
+        FileKind.XLSB, tuple(sheets), custom_properties(package), created(package), together(problems)
     )
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from perf_xlsx.model import Book, FileKind, Place, Problem, Sheet
+from perf_xlsx.model import Book, FileKind, Problem, Sheet
 from perf_xlsx.reading import limits
 from perf_xlsx.reading.cells import Cells
 from perf_xlsx.reading.ghosts import cut_merges, take_ghosts
+from perf_xlsx.reading.noticed import pictures, together
 from perf_xlsx.reading.package import Package
 from perf_xlsx.reading.refusal import Refusal, refusal
 from perf_xlsx.reading.shared_strings import shared_strings
@@ -28,7 +29,6 @@ from perf_xlsx.reading.workbook_part import (
 )
 
 _NO_CELLS: Final = ("chartsheet", "dialogsheet", "xlmacrosheet", "xlintlmacrosheet", "xlintlmacro", "xlmacro")
-_TOLD_AT_MOST: Final = 20
 
 
 def read_grid(package: Package) -> Book:
@@ -54,7 +54,7 @@ def read_grid(package: Package) -> Book:
         sheets,
         custom_properties(package),
         created(package),
-        tuple(_first_ones(problems)),
+        together(problems),
     )
 
 
@@ -110,22 +110,5 @@ def _sheet(link: SheetLink, found: Stored, problems: list[Problem]) -> Sheet:
     merges = cut_merges(found.merges, found.cells)
     ghosts = take_ghosts(merges, found.cells)
     if link.visible:
-        problems += [*found.problems, *ghosts, *_pictures(found.pictures)]
+        problems += [*found.problems, *ghosts, *pictures(found.cells)]
     return Sheet(link.name, found.cells, merges, link.visible)
-
-
-def _pictures(places: list[Place]) -> list[Problem]:
-    if not places:
-        return []
-    return [Problem("file.cell_picture", places[0], tuple(places[1:]), found=str(len(places)))]
-
-
-def _first_ones(problems: list[Problem]) -> list[Problem]:
-    """The problems; of each rule only so many that a list stays readable."""
-    counts: dict[str, int] = {}
-    kept = []
-    for problem in problems:
-        counts[problem.rule] = counts.get(problem.rule, 0) + 1
-        if counts[problem.rule] <= _TOLD_AT_MOST:
-            kept.append(problem)
-    return kept

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 from perf_xlsx.model import Area, Book, Cell, FileKind, Place, Problem, Sheet
 from perf_xlsx.reading import limits
 from perf_xlsx.reading.cells import Cells
-from perf_xlsx.reading.compound import SIGNATURE, is_cut_off
+from perf_xlsx.reading.compound import SIGNATURE, BrokenCompoundError, Compound, is_cut_off
 from perf_xlsx.reading.encryption import old_workbook_lock
 from perf_xlsx.reading.ghosts import cut_merges, take_ghosts
+from perf_xlsx.reading.noticed import pictures, together
 from perf_xlsx.reading.number_format import GENERAL
 from perf_xlsx.reading.numbers import of_float
 from perf_xlsx.reading.refusal import refusal
@@ -39,6 +40,9 @@ _FAILURES: Final = (
 )
 """How xlrd fails at broken bytes: it trusts what it reads."""
 
+_BLANKS: Final = 0x00BE
+"""The record that holds many blank cells of one row."""
+
 _EMPTY, _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = range(6)
 
 
@@ -47,6 +51,8 @@ def read_old(data: bytes, kind: FileKind) -> Book:
     lock = old_workbook_lock(data)
     if lock:
         raise refusal(lock)
+    if _cells(data) > limits.OLD_CELLS:
+        raise refusal("file.too_many_cells", expected=str(limits.OLD_CELLS))
     import xlrd  # costs start-up time that no other kind of file should pay
 
     try:
@@ -56,6 +62,23 @@ def read_old(data: bytes, kind: FileKind) -> Book:
         return _book(book, kind)
     except (xlrd.XLRDError, xlrd.compdoc.CompDocError, *_FAILURES):
         raise refusal("file.truncated" if _is_cut_off(data) else "file.old_excel") from None
+
+
+def _cells(data: bytes) -> int:
+    """About how many cells the records hold, blank ones included: xlrd keeps each of them."""
+    stream = data
+    if data.startswith(SIGNATURE):
+        try:
+            compound = Compound(data)
+            stream = max((compound.read(name, len(data)) for name in compound.streams), key=len, default=b"")
+        except BrokenCompoundError:
+            return 0
+    count = position = 0
+    while position + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, position)
+        count += size // 2 if kind == _BLANKS else 1
+        position += 4 + size
+    return count
 
 
 def _is_cut_off(data: bytes) -> bool:
@@ -74,7 +97,7 @@ def _book(book: xlrd.Book, kind: FileKind) -> Book:
         sheets.append(found)
     if not sheets:
         raise refusal("file.no_sheets")
-    return Book(kind, tuple(sheets), problems=tuple(problems[:20]))
+    return Book(kind, tuple(sheets), problems=together(problems))
 
 
 def _code(book: xlrd.Book, key: int) -> str:
@@ -103,7 +126,7 @@ def _sheet(sheet: xlrd.sheet.Sheet, cells: Cells, room: int, problems: list[Prob
     ghosts = take_ghosts(merges, found)
     visible = sheet.visibility == 0
     if visible:
-        problems += ghosts
+        problems += [*ghosts, *pictures(found)]
     return Sheet(sheet.name, found, merges, visible)
 
 

@@ -32,6 +32,9 @@ TAGS: Final = 3_000_000
 CELLS: Final = 200_000
 """Non-empty cells of one workbook."""
 
+OLD_CELLS: Final = 2_000_000
+"""Cells of an old workbook, blank ones included."""
+
 SHEETS: Final = 1_000
 """Sheets of one workbook."""
 

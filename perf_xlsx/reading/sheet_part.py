@@ -13,7 +13,7 @@ from perf_xlsx.model import Area, Cell, Place, Problem
 from perf_xlsx.reading import limits
 from perf_xlsx.reading.addresses import ColumnSet, area, split
 from perf_xlsx.reading.blanks import without_blanks
-from perf_xlsx.reading.cells import PICTURE, Cells
+from perf_xlsx.reading.cells import Cells
 from perf_xlsx.reading.formulas import moved
 from perf_xlsx.reading.markup import Attributes, is_on, walk
 from perf_xlsx.reading.numbers import decimal
@@ -24,12 +24,11 @@ from perf_xlsx.text import decode_escapes
 
 @dataclass(slots=True)
 class Stored:
-    """A sheet as its part holds it: ``merges`` as written, ``problems`` of cells, ``pictures`` in cells."""
+    """A sheet as its part holds it: ``merges`` as written, ``problems`` about single cells."""
 
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    pictures: list[Place] = field(default_factory=list)
 
 
 class _Unplaced(Exception):  # noqa: N818 - a signal
@@ -220,8 +219,6 @@ class _Reader:
                 Problem("file.cell_twice", made.place, found=before.text, expected=made.text)
             )
         cells[key] = made
-        if made.text is PICTURE:
-            self.found.pictures.append(made.place)
         if len(cells) > self.room:
             raise refusal("file.too_many_cells", expected=str(limits.CELLS))
 

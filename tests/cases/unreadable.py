@@ -48,6 +48,14 @@ def only_charts() -> bytes:
     return zipped(parts | {WORKBOOK: workbook_xml(sheets)})
 
 
+def blank_records(rows: int) -> bytes:
+    """Rows of 256 blank cells each."""
+    body = struct.pack("<256H", *([0] * 256))
+    return b"".join(
+        old_books.record(0x00BE, struct.pack("<HH", row, 0) + body + b"\xff\x00") for row in range(rows)
+    )
+
+
 def word() -> bytes:
     return zipped({"[Content_Types].xml": "<Types/>", "_rels/.rels": "", "word/document.xml": "<w/>"})
 
@@ -136,6 +144,7 @@ UNREADABLE: Final[dict[str, Case]] = {
     "a drawing of OpenDocument": ("a.ods", lambda: zipped(open_documents.parts(kind="graphics")), "file.other_package"),
     "a mail of Outlook": ("a.xls", lambda: compound({"__properties_version1.0": b"x"}), "file.message"),
     "another compound file": ("a.xls", lambda: compound({"Something": b"x"}), "file.other_compound"),
+    "an .xls of 2.5 million blank cells": ("a.xls", lambda: old_books.stream(more=blank_records(10_000)), "file.too_many_cells"),
     "an .xls cut off": ("a.xls", lambda: old_books.book()[:3000], "file.truncated"),
     "a compound file cut off": ("a.xls", lambda: old_books.book()[:1000], "file.truncated"),
     "an .xls with broken records": ("a.xls", lambda: compound({"Workbook": old_books.stream()[:900]}), "file.old_excel"),
