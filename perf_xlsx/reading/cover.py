@@ -17,6 +17,10 @@ _LONGEST: Final = 200
 
 def read_cover(view: View) -> dict[Field, Cell] | None:
     """The cover fields of a sheet (names as in ``model.Cover``); None when it is no cover sheet."""
+    if len(view.order) > _LONGEST:
+        return None
+    if len(view.order) > _LONGEST:
+        return None
     labels = {(anchor.row, anchor.left): name for anchor in view.anchors() if (name := anchor.names("cover"))}
     known = set(labels.values())
     if len(known) < _FEWEST and not known & {"issues", "issues_advice"}:

@@ -39,7 +39,7 @@ def read_fund_pairs(
         if columns and not any(value or _known(label) for label, value in pairs):
             break
         if not columns:
-            columns = {label.left: _pair_field(label, {}, base) for label, _ in pairs}
+            columns = _pair_columns(pairs, base)
         _pairs_row(line, pairs, columns, heads, funds)
         index += 1
     return index
@@ -90,6 +90,9 @@ def _pairs_row(
         for name, text in inline_money(label.text):
             cells.setdefault(name, replace(label.cell, text=text, number=None))
         name = _pair_field(label, columns)
+        if name == "full_year" and value is not None and name in cells and "initial" not in cells:
+            # 预算数 beside 调整后预算数 is the initial one
+            cells["initial"] = cells.pop(name)
         if value is not None and name and name not in cells:
             cells[name] = value.cell
             funds.use(value)
@@ -98,6 +101,14 @@ def _pairs_row(
     _unpaired([anchor for anchor in line if anchor.left not in paired], cells, heads, funds)
     if pairs and (cells or pairs[0][0].names("fund_item")):
         _add_pairs(line, pairs[0][0], cells, funds)
+
+
+def _pair_columns(pairs: list[tuple[Anchor, Anchor | None]], base: Field) -> dict[int, Field]:
+    columns = {label.left: _pair_field(label, {}, base) for label, _ in pairs}
+    budgets = [left for left, name in columns.items() if name == "full_year"]
+    if len(budgets) > 1 and "initial" not in columns.values():
+        columns[budgets[0]] = "initial"
+    return columns
 
 
 def _pair_field(label: Anchor, columns: dict[int, Field], base: Field = "full_year") -> Field:

@@ -289,6 +289,12 @@ def _second(leaf: _Leaf, first: _Leaf, seen: dict[Field, _Leaf]) -> Field:
         first.field = ""
         seen["weight"] = leaf
         return "weight"
+    if leaf.field == "reason" and "措施" in text:
+        return "measure"
+    if leaf.field == "reason" and "措施" in first.anchor.text:
+        first.field = "measure"
+        seen["reason"] = leaf
+        return "reason"
     if leaf.field == "level3" and "level2" not in seen:
         first.field = "level2"
         return "level3"

@@ -19,7 +19,7 @@ SHOWN: Final = frozenset(
         *("level1", "level1_weight", "level2", "level2_weight", "level3"),
         *("target", "target_sign", "target_unit", "adjusted_target"),
         *("actual", "actual_sign", "actual_unit", "weight", "reported_score"),
-        *("review_score", "review_note", "reason", "evidence"),
+        *("review_score", "review_note", "reason", "measure", "evidence"),
     }
 )
 """Fields that the scored form has a place for; what other columns hold is other information."""

@@ -49,6 +49,8 @@ _SIGNED: Final = re.compile(
     r"填报人|填表人|财务负责人|单位负责人|项目负责人|部门负责人|主管领导|分管领导|审核人|复核人|经办人|制表人|联系人|联系电话|电话|"
     r"日期|填报日期|填表日期|盖章|公章|签字|签章|签名|单位|填报|（|）|[()_:：;；,，/\\年月日\s-]"
 )
+_FOOT: Final = 100
+"""Rows below the last cell of a form in which its own wording may still stand."""
 _SMALL: Final = 20_000
 """Cells up to which a sheet without indicators may be the cover or a flat table of money."""
 _HEADINGS: Final = ("side", "fund_side", "goal_side", "group_row")
@@ -271,15 +273,23 @@ def odd_table(view: View) -> list[Problem]:
 def leftovers(view: View, used: set[tuple[int, int]]) -> list[Leftover]:
     """Visible cells that no field claims, without the form's own headings and blank signature lines."""
     found = []
+    last = max((row for row, _ in used), default=0) + _FOOT
     for row in view.order:
         line = view.rows[row]
         for number, anchor in enumerate(line):
-            after = line[number + 1] if number + 1 < len(line) else None
-            if (row, anchor.left) in used or anchor.cell.hidden or anchor.names("mark") in _HEADINGS:
+            if (row, anchor.left) in used or anchor.cell.hidden:
                 continue
-            if not _unsigned(anchor) or (after is not None and not _unsigned(after)):
+            after = line[number + 1] if number + 1 < len(line) else None
+            if row > last or not _wording(anchor, after):
                 found.append(Leftover(anchor.cell.place, anchor.text))
     return found
+
+
+def _wording(anchor: Anchor, after: Anchor | None) -> bool:
+    """The form's own headings, and blank lines for signatures."""
+    if anchor.names("mark") in _HEADINGS:
+        return True
+    return _unsigned(anchor) and (after is None or _unsigned(after))
 
 
 def _unsigned(anchor: Anchor) -> bool:

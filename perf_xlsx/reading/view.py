@@ -11,6 +11,8 @@ from perf_xlsx.reading.forms import field_of
 
 _TALLEST: Final = 2000
 """Rows that a merged area is followed down; taller ones are no part of any form."""
+_WIDE_AREA: Final = 20_000
+"""Cells of a merged area; larger ones are taken as one row."""
 _WIDEST: Final = 400
 """Columns beyond this are no part of any form."""
 
@@ -104,6 +106,8 @@ def look_at(sheet: Sheet) -> View:
     starts: dict[tuple[int, int], Area] = {}
     for area in sheet.merges:
         bottom, right = min(area.bottom, last_row, area.top + _TALLEST), min(area.right, _WIDEST)
+        if (bottom - area.top + 1) * (right - area.left + 1) > _WIDE_AREA:
+            bottom = area.top
         if area.top <= bottom and area.left <= right:
             starts[area.top, area.left] = Area(area.top, area.left, bottom, right)
     rows: dict[int, list[Anchor]] = {}

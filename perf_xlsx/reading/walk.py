@@ -15,6 +15,8 @@ from perf_xlsx.reading.headers import Header, find_header
 from perf_xlsx.reading.indicators import is_total, read_table, read_total
 from perf_xlsx.reading.view import Anchor, View
 
+_IDLE: Final = 300
+"""Rows without any known word after which a sheet holds no further form."""
 _HEADS: Final = frozenset({"project", "department", "agency", "implementing_unit"})
 """Labels that begin a form's head; below a title they begin the next form's."""
 _BLOCKS: Final = (
@@ -36,9 +38,10 @@ class Walk:
 
     def run(self) -> list[Building]:
         """The forms found, in their order; one without an indicator header is no form."""
-        index = 0
-        while index < len(self.view.order):
+        index = idle = 0
+        while index < len(self.view.order) and idle < _IDLE:
             kind, found = self.start(index)
+            idle = 0 if kind else idle + 1
             index = self._read(index, kind, found)
         self._close()
         return self.done
