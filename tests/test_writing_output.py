@@ -156,16 +156,15 @@ def test_text_that_looks_like_a_formula_stays_text(output: bytes) -> None:
 
 def test_every_visible_cell_of_the_samples_is_found_in_the_output(sample: tuple[Evaluation, bytes]) -> None:
     evaluation, data = sample
-    lost = _lost(evaluation, data)
-    assert lost == []
+    assert lost(evaluation, data) == []
 
 
 def test_every_visible_cell_of_the_case_is_found_in_the_output(case: Evaluation, output: bytes) -> None:
-    assert _lost(case, output) == []
+    assert lost(case, output) == []
     assert "备注：本表由业务科填报。" in texts(output)["原表其他信息"]
 
 
-def _lost(evaluation: Evaluation, data: bytes) -> list[str]:
+def lost(evaluation: Evaluation, data: bytes) -> list[str]:
     """Visible cells of the input's form sheets whose shown text an independent reader doesn't find."""
     (again,) = evaluate(data, "x_评分.xlsx")
     assert again.book is not None

@@ -17,6 +17,7 @@ from perf_xlsx.writing.layout import ProjectLayout, Source
 from perf_xlsx.writing.plan import Value, formatted
 
 TOTAL: Final = "年度资金总额"
+_OF_TOTALS: Final = ("总", "合计", "小计")
 DASH: Final = "—"
 
 
@@ -59,7 +60,7 @@ def _header(plan: ProjectLayout, row: int) -> None:
 
 def _line(plan: ProjectLayout, source: Source, row: int, line: FundLine | None, cells: MoneyCells) -> None:
     sheet = plan.sheet
-    item = source.raw(line.item) if line is not None else TOTAL
+    item = _item(source, line)
     is_line = line is not None and line.role is Role.LINE
     sheet.merge(
         Area(row, at.ITEM, row, at.ITEM + 1), item or None, styles.TEXT if is_line else styles.LEFT_LABEL
@@ -76,6 +77,14 @@ def _line(plan: ProjectLayout, source: Source, row: int, line: FundLine | None, 
     sheet.put(row, at.FUND_SCORE, *as_typed(source, line.reported_score, styles.DASH, DASH))
     if line.reason:
         sheet.put(row, at.BASIS, line.reason.text, styles.WORK_TEXT)
+
+
+def _item(source: Source, line: FundLine | None) -> str:
+    """A line's own name; 年度资金总额 for a total that only its block named (预算数 of a row of pairs)."""
+    if line is None:
+        return TOTAL
+    item = source.raw(line.item)
+    return TOTAL if line.role is Role.TOTAL and not any(word in item for word in _OF_TOTALS) else item
 
 
 def _note_place(plan: ProjectLayout, line: FundLine | None, name: str, row: int, column: int) -> None:

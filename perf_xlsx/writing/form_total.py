@@ -155,21 +155,16 @@ def _sum_formula(plan: ProjectLayout) -> str:
         return f"ROUND({typed},4)"
     ends = []
     for column in (at.LOW, at.HIGH):
-        still = _where_open(area, _end_area(plan, column)) if rows else "0"
-        if (plan.budget_row, at.FUND_SCORE) in open_rows:
-            still += f"+IF(ISTEXT({budget}),{address(plan.budget_row, column)},0)"
-        ends.append(f"ROUND({typed}+{still},4)")
+        still = "".join(
+            f"+IF(ISTEXT({address(row, score)}),{address(row, column)},0)" for row, score in open_rows
+        )
+        ends.append(f"ROUND({typed}{still},4)")
     return at.joined(*ends)
 
 
 def _where_open(given: str, ends: str) -> str:
     """The sum of ``ends`` in the rows in which ``given`` holds no number."""
     return f'SUM({ends})-SUMIF({given},">=0",{ends})-SUMIF({given},"<0",{ends})'
-
-
-def _end_area(plan: ProjectLayout, column: int) -> str:
-    rows = [*plan.rows, *plan.parts]
-    return f"{address(rows[0], column)}:{address(rows[-1], column)}"
 
 
 def _review(plan: ProjectLayout, row: int) -> None:
