@@ -214,7 +214,7 @@ def _formula(written: str) -> str:
 def read_open_document(package: Package) -> Book:
     """The workbook of an .ods package; raises ``Refusal``."""
     content = _Content()
-    chunks = package.chunks("content.xml", limits.SHEET_BYTES)
+    chunks = package.chunks("content.xml")
     parse("content.xml", chunks, content.start, content.end, content.data)
     if not content.sheets:
         raise refusal("file.no_sheets")

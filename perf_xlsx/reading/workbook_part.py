@@ -11,7 +11,7 @@ from typing import Final
 
 from perf_xlsx.reading.markup import Attributes, End, Start, attribute, is_on, walk
 from perf_xlsx.reading.package import Package
-from perf_xlsx.reading.refusal import Refusal
+from perf_xlsx.reading.refusal import Refusal, refusal
 from perf_xlsx.text import decode_escapes
 
 _FALLBACK: Final = "xl/workbook.xml"
@@ -61,8 +61,9 @@ def _linked_workbook(package: Package) -> str | None:
 
 
 def read_workbook(package: Package, part: str) -> WorkbookPart:
-    """The workbook part; raises ``Refusal`` when it is damaged."""
+    """The workbook part; raises ``Refusal`` when it is damaged, or no workbook at all."""
     rows: list[tuple[str, str, str]] = []
+    roots: list[Attributes] = []
     from_1904 = False
     exact = True
 
@@ -78,8 +79,10 @@ def read_workbook(package: Package, part: str) -> WorkbookPart:
         nonlocal exact
         exact = is_on(attributes.get("fullPrecision", "1"))
 
-    handlers = {"sheet": sheet, "workbookPr": settings, "calcPr": calculation}
+    handlers = {"workbook": roots.append, "sheet": sheet, "workbookPr": settings, "calcPr": calculation}
     walk(part, package.chunks(part), handlers, {}, main_only=True)
+    if not roots:
+        raise refusal("file.not_a_workbook")
     return WorkbookPart(
         part,
         _links(package, part, rows),

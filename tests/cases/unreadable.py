@@ -19,6 +19,8 @@ from cases.parts import (
     THEME,
     WORKBOOK,
     clean,
+    link,
+    links_xml,
     sheet_xml,
     without,
     workbook_xml,
@@ -58,6 +60,13 @@ def blank_records(rows: int) -> bytes:
 
 def word() -> bytes:
     return zipped({"[Content_Types].xml": "<Types/>", "_rels/.rels": "", "word/document.xml": "<w/>"})
+
+
+def visio() -> bytes:
+    root = links_xml(link("rId1", "officeDocument", "visio/document.xml"))
+    return zipped(
+        {"[Content_Types].xml": "<Types/>", "_rels/.rels": root, "visio/document.xml": "<VisioDocument/>"}
+    )
 
 
 def slides() -> bytes:
@@ -136,6 +145,7 @@ UNREADABLE: Final[dict[str, Case]] = {
     "a password on .ods": ("a.ods", lambda: zipped(open_documents.parts(manifest="<manifest:encryption-data/>")), "file.encrypted"),
     # other documents, whatever their names say
     "Word": ("a.xlsx", word, "file.word"),
+    "Visio": ("a.xlsx", visio, "file.not_a_workbook"),
     "old Word": ("a.xls", lambda: compound({"WordDocument": b"x"}), "file.word"),
     "PowerPoint": ("a.xlsx", slides, "file.slides"),
     "old PowerPoint": ("a.xls", lambda: compound({"PowerPoint Document": b"x"}), "file.slides"),
@@ -177,7 +187,7 @@ UNREADABLE: Final[dict[str, Case]] = {
     "an empty zip": ("a.zip", lambda: zipped({}), "file.zip"),
     "a program": ("a.xlsx", lambda: b"MZ\x90\x00" + bytes(100), "file.program"),
     "a shortcut": ("a.xlsx", lambda: b"L\x00\x00\x00\x01\x14\x02\x00" + bytes(100), "file.shortcut"),
-    "another sheet's namespace": ("a.xlsx", case(lambda base: base | {WORKBOOK: str(base[WORKBOOK]).replace(MAIN, "urn:other")}), "file.no_sheets"),
+    "another sheet's namespace": ("a.xlsx", case(lambda base: base | {WORKBOOK: str(base[WORKBOOK]).replace(MAIN, "urn:other")}), "file.not_a_workbook"),
     "an .ods without tables": ("a.ods", lambda: zipped(open_documents.parts(f"{HEAD}<x/>")), "file.no_sheets"),
     "an .ods broken off": ("a.ods", lambda: zipped(open_documents.parts(open_documents.content()[:-200])), "file.part_damaged"),
 }  # fmt: skip
