@@ -13,6 +13,7 @@ from perf_xlsx.values.actuals import read_actual
 from perf_xlsx.values.align import align, on_time
 from perf_xlsx.values.amounts import read_money, read_points, read_rate
 from perf_xlsx.values.notes import values_in
+from perf_xlsx.values.numbers import read_numeral
 from perf_xlsx.values.printing import print_actual, print_target
 from perf_xlsx.values.targets import read_target
 from perf_xlsx.values.why import WHY
@@ -91,3 +92,28 @@ def test_a_number_with_sign_and_unit_reads_back_whatever_its_size(
     assert isinstance(actual, Actual)
     assert read_target(print_target(target)) == target
     assert read_actual(print_actual(actual)) == actual
+
+
+def in_chinese(number: int) -> str:
+    """A whole number below 10¹² as it is spoken: 10203 → 一万零二百零三."""
+    digits, places = "零一二三四五六七八九", ("", "十", "百", "千")
+    sections: list[str] = []
+    for section, scale in ((number // 10**8, "亿"), (number // 10**4 % 10**4, "万"), (number % 10**4, "")):
+        written = ""
+        for place in (3, 2, 1, 0):
+            digit = section // 10**place % 10
+            if digit:
+                written += digits[digit] + places[place]
+            elif (written or sections) and not written.endswith("零") and section % 10**place:
+                written += "零"
+        if written:
+            sections.append(written + scale)
+    return "".join(sections) or "零"
+
+
+@given(st.one_of(st.integers(0, 9999), st.integers(0, 10**12 - 1)))
+@settings(max_examples=500, derandomize=True, deadline=None)
+def test_a_whole_number_spoken_in_chinese_is_that_number(number: int) -> None:
+    read = read_numeral(in_chinese(number))
+    assert read is not None
+    assert read.value == number

@@ -25,6 +25,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
+from perf_xlsx.values.chinese import DIGIT, MYRIAD, PLACE, TENS, read_chinese
 from perf_xlsx.values.units import PERCENT, PERCENT_POINT, unit_end
 
 _ONE: Final = Decimal(1)
@@ -39,19 +40,9 @@ _DIGITS: Final = re.compile(
 _LONGEST: Final = 18
 """Digits before or behind the point beyond which no form can mean a number."""
 
-_DIGIT: Final = {
-    **dict(zip("零一二三四五六七八九", range(10), strict=True)),
-    **dict(zip("〇壹贰叁肆伍陆柒捌玖", range(10), strict=True)),
-    "两": 2, "貳": 2, "參": 3, "陸": 6,
-}  # fmt: skip
-_TENS: Final = {"廿": 20, "卅": 30}
-_PLACE: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_MYRIAD: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-STARTERS: Final = frozenset([*"0123456789.", *_DIGIT, *_TENS, "十", "拾", "百", "千", "万"])
+STARTERS: Final = frozenset([*"0123456789.", *DIGIT, *TENS, "十", "拾", "百", "千", "万"])
 """The characters a numeral or share can begin with (百 for 百分之)."""
 
-_SEQUENCE: Final = re.compile(f"[{''.join(_DIGIT)}]{{3,}}|[{''.join(_DIGIT)}]*[〇零][{''.join(_DIGIT)}]+")
-_POINT: Final = re.compile(f"点([{''.join(_DIGIT)}]+)")
 _SCALE: Final = re.compile("[十百千]?[万亿萬億]|千|百")
 _MORE: Final = re.compile("余(?![额粮])|多(?![媒样功元])")
 _PERCENT: Final = re.compile(
@@ -59,7 +50,7 @@ _PERCENT: Final = re.compile(
 )
 _FRACTION_OF: Final = {"百分之": 100, "千分之": 1000, "万分之": 10000}
 _TENTHS: Final = re.compile(
-    f"成([{''.join(_DIGIT)}](?![{''.join(_PLACE)}个]))?(?![功效立果员本为型熟绩分长就])"
+    f"成([{''.join(DIGIT)}](?![{''.join(PLACE)}个]))?(?![功效立果员本为型熟绩分长就])"
 )
 _SPECIAL: Final = {"百分百": _ONE, "一半": Decimal("0.5"), "百分之百": _ONE, "百分之一百": _ONE}
 
@@ -126,7 +117,7 @@ def _scale(text: str, start: int) -> tuple[int, int]:
         return 0, start
     factor = 1
     for char in match[0]:
-        factor *= _PLACE.get(char) or _MYRIAD[char]
+        factor *= PLACE.get(char) or MYRIAD[char]
     return factor, match.end()
 
 
@@ -158,92 +149,13 @@ def _with_tail(total: Numeral, tail: Numeral, scale: int) -> Numeral:
     return _plus(total, tail) if scale == 10**written and tail.step == 1 else total
 
 
-# ---------------------------------------------------------------- Chinese numerals
-
-
-class _Chinese:
-    """One left-to-right pass over a Chinese numeral, ended by the first character that doesn't fit."""
-
-    def __init__(self) -> None:
-        self.total = 0
-        self.section = 0
-        self.digit: int | None = None
-        self.place = 10**5
-        self.myriad = 10**9
-        self.last = 1
-        self.zero = False
-
-    def take(self, char: str) -> bool:
-        """Take one more character; False when the numeral ends before it."""
-        if char in _DIGIT:
-            return self._take_digit(_DIGIT[char])
-        if char in _TENS:
-            return self._take_place(10, _TENS[char] // 10)
-        if char in _PLACE:
-            return self._take_place(_PLACE[char], None)
-        return char in _MYRIAD and self._take_myriad(_MYRIAD[char])
-
-    def _take_digit(self, digit: int) -> bool:
-        if self.digit is not None:
-            return False
-        if digit == 0 and (self.section or self.total):
-            self.zero = True
-            return True
-        self.digit = digit
-        return True
-
-    def _take_place(self, place: int, times: int | None) -> bool:
-        if place >= self.place or (times is not None and self.digit is not None):
-            return False
-        digit = times if times is not None else self.digit
-        if digit is None:
-            if place != 10 or self.section:
-                return False
-            digit = 1
-        self.section += digit * place
-        self.digit, self.place, self.last, self.zero = None, place, place, False
-        return True
-
-    def _take_myriad(self, myriad: int) -> bool:
-        section = self.section + (self.digit or 0)
-        if myriad >= self.myriad or not section:
-            return False
-        self.total += section * myriad
-        self.section, self.digit, self.place, self.zero = 0, None, 10**5, False
-        self.myriad, self.last = myriad, myriad
-        return True
-
-    def value(self) -> int:
-        """一万二 is 12000, 一百二 is 120, 一百零二 is 102."""
-        tail = self.digit or 0
-        if self.digit is not None and self.last >= 100 and not self.zero:
-            tail *= self.last // 10
-        return self.total + self.section + tail
-
-
-def _unit_begins(text: str, at: int) -> bool:
-    """万元 and 亿元 are units, also behind Chinese numerals."""
-    return text[at] in _MYRIAD and unit_end(text, at) > at
-
-
 def _chinese(text: str, start: int) -> Numeral | None:
-    sequence = _SEQUENCE.match(text, start)
-    if sequence is not None:
-        value, end = int("".join(str(_DIGIT[char]) for char in sequence[0])), sequence.end()
-    else:
-        machine, end = _Chinese(), start
-        while end < len(text) and not _unit_begins(text, end) and machine.take(text[end]):
-            end += 1
-        if end == start:
-            return None
-        value = machine.value()
-    number = Decimal(value)
-    point = _POINT.match(text, end)
-    step = round_to(number)
-    if point is not None:
-        number += Decimal("0." + "".join(str(_DIGIT[char]) for char in point[1]))
-        step, end = _ONE.scaleb(-len(point[1])), point.end()
-    return Numeral(number, step, step, start, end, chinese=True)
+    read = read_chinese(text, start)
+    if read is None:
+        return None
+    value, places, end = read
+    step = _ONE.scaleb(-places) if places else round_to(value)
+    return Numeral(value, step, step, start, end, chinese=True)
 
 
 # ---------------------------------------------------------------- shares
@@ -282,7 +194,7 @@ def _tenths(text: str, number: Numeral) -> Numeral | None:
         return None
     tenths = _times(number, Decimal("0.1"), match.end())
     if match[1]:
-        tenths = replace(tenths, value=tenths.value + Decimal(_DIGIT[match[1]]) / 100)
+        tenths = replace(tenths, value=tenths.value + Decimal(DIGIT[match[1]]) / 100)
     step = Decimal("0.01") if match[1] else Decimal("0.1")
     return replace(tenths, step=step, round_to=step, unit=PERCENT)
 

@@ -23,8 +23,9 @@ from typing import Final
 from perf_xlsx.model import Op
 from perf_xlsx.values.dates import When
 from perf_xlsx.values.numbers import Numeral
+from perf_xlsx.values.signs import Kind
 from perf_xlsx.values.tables import longest_first, table
-from perf_xlsx.values.tokens import Kind, Token, compact, tokens
+from perf_xlsx.values.tokens import Token, compact, tokens
 from perf_xlsx.values.units import PERCENT, PERCENT_POINT, factor, kind
 
 _REACH: Final = 4

@@ -16,8 +16,9 @@ from perf_xlsx.model import Cell, NotGiven, Op, Target, Unreadable
 from perf_xlsx.text import folded, shown
 from perf_xlsx.values import cells, dates, numbers, words
 from perf_xlsx.values.phrase import Amount, Phrase, parse, primary
+from perf_xlsx.values.signs import Kind
 from perf_xlsx.values.tables import longest_first, table
-from perf_xlsx.values.tokens import Kind, compact, tokens
+from perf_xlsx.values.tokens import compact, tokens
 from perf_xlsx.values.units import PERCENT, Relation, is_unit, relation
 
 Understood = Target | NotGiven | Unreadable

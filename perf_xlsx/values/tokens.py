@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 from functools import lru_cache
 from typing import Final
 
@@ -19,30 +18,11 @@ from perf_xlsx.text import folded
 from perf_xlsx.values import dates, numbers
 from perf_xlsx.values.dates import When
 from perf_xlsx.values.numbers import Numeral
+from perf_xlsx.values.signs import BEHIND, COMPARISON, COMPARISONS, Kind, behind_at, guarded
 from perf_xlsx.values.tables import longest_first, table
 from perf_xlsx.values.units import is_unit, kind, unit_end
 
 _SIGNS: Final = table("signs")
-
-
-class Kind(Enum):
-    """What a token is."""
-
-    NUMERAL = auto()
-    WHEN = auto()
-    SIGN = auto()  # ≥, 不低于: meaning is an Op
-    WEAK = auto()  # 达到, 控制在
-    VAGUE = auto()  # 约, 近
-    BEHIND = auto()  # 以上, 左右, 有余
-    PLUS_MINUS = auto()
-    SIGNUM = auto()  # + or - before a number
-    RANGE = auto()
-    SEPARATOR = auto()
-    PART = auto()  # 其中
-    OPEN = auto()
-    CLOSE = auto()
-    ODD = auto()  # digits that are no amount: 7×24, A4, 第3
-    TEXT = auto()
 
 
 Meaning = Numeral | When | Op | str
@@ -88,40 +68,7 @@ _DIGIT_RUN: Final = re.compile("[0-9,.]+")
 _AND_A_HALF: Final = re.compile("个半(小时|钟头|月|天|年)")
 _TIMES: Final = ("duration", "months")
 _FAR_BEHIND: Final = frozenset("以及或")
-_GUARDS: Final[dict[str, str]] = _SIGNS["guards"]["after"]
-_GUARDS_BEFORE: Final[dict[str, str]] = _SIGNS["guards"]["before"]
-_DIRECT: Final = frozenset(_SIGNS["guards"]["direct"]["words"])
-_JOINTS: Final = frozenset(_SIGNS["guards"]["direct"]["joints"])
-
-
-def _comparisons() -> dict[str, tuple[Kind, Meaning]]:
-    """Every sign and word of comparison with its token, negated ones made by rule."""
-    words: dict[str, tuple[Kind, Meaning]] = {}
-    negated = _SIGNS["negated"]
-    for negation in negated["negations"]:
-        words.update((negation + reach, (Kind.SIGN, Op.BELOW)) for reach in negated["reach"])
-        for op, names in _SIGNS["words"].items():
-            for name in set(names) & set(negated["kept"]):
-                words[negation + name] = (Kind.SIGN, Op(negated[op]))
-    for kind_, group in ((Kind.SIGN, "symbols"), (Kind.SIGN, "words"), (Kind.WEAK, "weak")):
-        for op, names in _SIGNS[group].items():
-            words.update(dict.fromkeys(names, (kind_, Op(op))))
-    for meaning, names in _SIGNS["vague"].items():
-        words.update(dict.fromkeys(names, (Kind.VAGUE, meaning)))
-    words["±"] = (Kind.PLUS_MINUS, "")
-    return words
-
-
-def _behind() -> dict[str, Op | str]:
-    ops = {op.value: op for op in Op}
-    return {name: ops.get(key, key) for key, names in _SIGNS["behind"].items() for name in names}
-
-
-_COMPARISONS: Final = _comparisons()
-_COMPARISON: Final = longest_first(_COMPARISONS)
-_BEHIND: Final = _behind()
-_BEHIND_PATTERN: Final = longest_first(_BEHIND)
-_STARTERS: Final = numbers.STARTERS | dates.STARTERS | {word[0] for word in _COMPARISONS}
+_STARTERS: Final = numbers.STARTERS | dates.STARTERS | {word[0] for word in COMPARISONS}
 
 
 @lru_cache(maxsize=16384)
@@ -152,18 +99,13 @@ def _chinese_amount(text: str, numeral: Numeral) -> bool:
     end = unit_end(text, numeral.end)
     if numeral.unit or end == len(text) or text[end] == "半":
         return True
-    if end == numeral.end and text[end] not in _SEPARATORS and not _BEHIND_PATTERN.match(text, end):
+    if end == numeral.end and text[end] not in _SEPARATORS and not BEHIND.match(text, end):
         return bool(_RANGE.match(text, end))
     following = text[end]
-    if (
-        following in _SEPARATORS
-        or following in ")("
-        or _BEHIND_PATTERN.match(text, end)
-        or _RANGE.match(text, end)
-    ):
+    if following in _SEPARATORS or following in ")(" or BEHIND.match(text, end) or _RANGE.match(text, end):
         return True
     head = text[: numeral.start]
-    return head.endswith(_LEADS) or bool(_COMPARISON.search(head[-4:]) and head)
+    return head.endswith(_LEADS) or bool(COMPARISON.search(head[-4:]) and head)
 
 
 class Scanner:
@@ -230,21 +172,13 @@ class Scanner:
         )
 
     def _comparison(self, at: int, char: str) -> Token | None:
-        match = _COMPARISON.match(self.text, at)
+        match = COMPARISON.match(self.text, at)
         if match is None:
             return None
-        if self._guarded(match[0], at, match.end()):
+        if guarded(self.text, match[0], at, match.end()):
             return None
-        kind_, meaning = _COMPARISONS[match[0]]
+        kind_, meaning = COMPARISONS[match[0]]
         return Token(kind_, at, match.end(), meaning)
-
-    def _guarded(self, word: str, at: int, end: int) -> bool:
-        """Whether a word of comparison is part of another word here: 超市, 节约, 最低生活保障."""
-        before, after = self.text[at - 1 : at] if at else "", self.text[end : end + 1]
-        if word in _DIRECT:
-            return after not in _JOINTS and after not in numbers.STARTERS
-        inside = bool(after) and after in _GUARDS.get(word, "")
-        return inside or (bool(before) and before in _GUARDS_BEFORE.get(word, ""))
 
     def _numeral(self, at: int, char: str) -> Token | None:
         numeral = self._half(at) if char == "半" else numbers.read_numeral(self.text, at)
@@ -334,16 +268,6 @@ class Scanner:
             return None
         odd = any(char in _DIGITS for char in match[0])
         return Token(Kind.ODD if odd else Kind.TEXT, at, match.end())
-
-
-def behind_at(text: str, start: int) -> tuple[Op | str | None, int]:
-    """The word behind a number (以上, 左右, 内 …) at ``start``, and where it ends."""
-    match = _BEHIND_PATTERN.match(text, start)
-    if match is None or (
-        match[0] == "内" and text[match.end() : match.end() + 1] in _GUARDS["内"] and match.end() < len(text)
-    ):
-        return None, start
-    return _BEHIND[match[0]], match.end()
 
 
 @lru_cache(maxsize=16384)
