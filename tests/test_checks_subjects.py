@@ -278,7 +278,9 @@ def test_weights_of_another_layout_are_not_held_against_the_scheme() -> None:
     made = one({})
     guangdong = next(scheme for scheme in builtin() if scheme.id == "guangdong")
     scored = made.scorecard.forms[0]
-    shares = replace(scored, rows=tuple(replace(row, weight_typed=False) for row in scored.rows))
+    shares = judged(
+        replace(scored, rows=tuple(replace(row, weight_typed=False) for row in scored.rows)), guangdong
+    )
     for look in (weights.total, weights.stated_total, weights.group_points, weights.budget_points):
         assert list(look(shares, guangdong)) == []
 

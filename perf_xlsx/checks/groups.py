@@ -19,14 +19,12 @@ def members(form: Form, scheme: Scheme, group: Group) -> tuple[Indicator, ...]:
 
 def weight_cells(form: Form) -> Iterator[tuple[Indicator, Figure]]:
     """Each weight cell once: a cell merged over several rows counts in the first of them."""
-    seen = set()
+    last = None
     for row in form.indicators:
         place = row.weight.place
-        if place is not None and isinstance(row.weight, Amount):
-            if place in seen:
-                continue
-            seen.add(place)
-        yield row, row.weight
+        if place is None or place != last or not isinstance(row.weight, Amount):
+            yield row, row.weight
+        last = place
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +58,8 @@ def weight_sum(scored: FormScore, scheme: Scheme) -> WeightSum | None:
     return WeightSum(total, total - scheme.full_points, tuple(cells))
 
 
-def misweighted(scored: FormScore, scheme: Scheme) -> Indicator | None:
+def misweighted(scored: FormScore, summed: WeightSum | None) -> Indicator | None:
     """The one row whose weight, mended by the excess, equals its own 自评得分."""
-    summed = weight_sum(scored, scheme)
     if summed is None or summed.excess == 0:
         return None
     fitting = [

@@ -148,8 +148,8 @@ def instruction_left(submission: Submission, scorecard: Scorecard, scheme: Schem
     """Help texts and placeholders of the blank form that were not replaced: one entry per form."""
     for form in submission.forms:
         own = (Text(left.text, left.place) for left in submission.leftovers if left.place.sheet == form.sheet)
-        texts = dict.fromkeys((text.text, text.place) for text in (*_form_texts(form), *own))
-        left = [(text, place) for text, place in texts if _is_instruction(text)]
+        texts = [(text.text, text.place) for text in (*_form_texts(form), *own) if text]
+        left = list(dict.fromkeys((text, place) for text, place in texts if _is_instruction(text)))
         if left:
             yield problem(
                 "form.instruction_left",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from enum import Enum, auto
 
-from perf_xlsx.checks.groups import misweighted
+from perf_xlsx.checks.groups import WeightSum, misweighted, weight_sum
 from perf_xlsx.checks.rounding import rounds_to
 from perf_xlsx.checks.targets import is_out_of_question
 from perf_xlsx.checks.words import is_filler
@@ -70,16 +70,27 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class JudgedForm(FormScore):
-    """A scored form with its score cells judged, once for all checks."""
+    """A scored form looked at once for all checks.
+
+    ``cells``: its score cells with their verdicts.  ``summed``: what its weights add up to.
+    ``suspect``: the row whose weight alone explains the excess.
+    """
 
     cells: tuple[Judged, ...] = ()
+    summed: WeightSum | None = None
+    suspect: Indicator | None = None
 
 
 def judged(scored: FormScore, scheme: Scheme) -> JudgedForm:
     """The form with a verdict on each of its score cells."""
+    if isinstance(scored, JudgedForm):
+        return scored
     spread = _with_form_reason(scored)
+    summed = weight_sum(spread, scheme)
+    suspect = misweighted(spread, summed)
     given = {each.name: getattr(spread, each.name) for each in fields(FormScore)}
-    return JudgedForm(**given, cells=tuple(_judge(spread, scheme)))
+    cells = tuple(_judge(spread, suspect, scheme))
+    return JudgedForm(**given, cells=cells, summed=summed, suspect=suspect)
 
 
 def _with_form_reason(scored: FormScore) -> FormScore:
@@ -93,8 +104,7 @@ def _with_form_reason(scored: FormScore) -> FormScore:
     return replace(scored, form=replace(form, indicators=tuple(own)), rows=rows)
 
 
-def _judge(scored: FormScore, scheme: Scheme) -> Iterator[Judged]:
-    suspect = misweighted(scored, scheme)
+def _judge(scored: FormScore, suspect: Indicator | None, scheme: Scheme) -> Iterator[Judged]:
     for rows in _cells(scored):
         first = rows[0].indicator
         typed = first.reported_score if isinstance(first.reported_score, Amount) else None

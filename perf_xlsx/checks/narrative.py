@@ -91,9 +91,10 @@ def _texts(submission: Submission, form: Form | None) -> Iterator[Text]:
 
 def all_done(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
     """全部完成 in a text beside a row that was not reached, and that the unit itself doesn't score as met."""
-    unmet = [(scored.form, row) for scored in scorecard.forms for row in _admitted(judged(scored, scheme))]
+    unmet = {scored.form.place: _admitted(judged(scored, scheme)) for scored in scorecard.forms}
+    everything = [row for rows in unmet.values() for row in rows]
     for form in (*submission.forms, None):
-        own = [row for each, row in unmet if form is None or each is form]
+        own = everything if form is None else unmet.get(form.place, [])
         for text in _texts(submission, form):
             said = mentioned(text.text, "all_done")
             if said and own and not mentioned(text.text, "most_done"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from perf_xlsx.checks import (
@@ -158,10 +158,11 @@ def check(
 ) -> tuple[Problem, ...]:
     """Everything finance would ask about one workbook under one scheme."""
     found: list[Problem] = []
+    forms = tuple(judged(scored, scheme) for scored in scorecard.forms)
+    looked = replace(scorecard, forms=forms)
     for unit_check, _ in UNIT_CHECKS:
-        found += unit_check(submission, scorecard, scheme)
-    for scored in scorecard.forms:
-        form = judged(scored, scheme)
+        found += unit_check(submission, looked, scheme)
+    for form in forms:
         for form_check, _ in FORM_CHECKS:
             found += form_check(form, scheme)
     if previous is not None:

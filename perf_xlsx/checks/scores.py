@@ -7,7 +7,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from perf_xlsx.checks.groups import weight_sum
 from perf_xlsx.checks.judged import Judged, JudgedForm, Verdict
 from perf_xlsx.checks.judged import multiplied_twice as is_multiplied
 from perf_xlsx.checks.money import rate_is_sure
@@ -119,7 +118,7 @@ def below(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
         for cell in scored.cells
         if cell.verdict is Verdict.BELOW and not (is_filler(cell.reason) and _is_unmet(cell))
     ]
-    summed = weight_sum(scored, scheme)
+    summed = scored.summed
     if summed is not None and summed.excess != 0:
         return
     yield from rows("scores.below", scored.form, hits)
@@ -231,7 +230,7 @@ _WRONG = frozenset(
 def _explained(scored: JudgedForm, scheme: Scheme, stated: Amount, parts: tuple[Amount, ...]) -> bool:
     """A row deleted, or one score mistyped that has its own entry, explains the difference."""
     off = stated.value - sum((part.value for part in parts), Decimal(0))
-    summed = weight_sum(scored, scheme)
+    summed = scored.summed
     if summed is not None and summed.excess < 0 < off <= -summed.excess:
         return True
     mends = [

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perf_xlsx.checks.groups import keeps_own_weights, members, misweighted, weight_cells, weight_sum
+from perf_xlsx.checks.groups import keeps_own_weights, members, weight_cells
+from perf_xlsx.checks.judged import JudgedForm
 from perf_xlsx.checks.tell import Hit, empty_cell, name, problem, rows, score
 from perf_xlsx.model import Amount, Form, FormScore, Indicator, NotGiven, Problem, Scorecard, Submission
 from perf_xlsx.scoring.rules import Group, Scheme
 from perf_xlsx.scoring.weights import group_of
 
 
-def total(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def total(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """Σ分值 against full points: where one row's own score tells which weight is wrong, it is named."""
-    form, summed = scored.form, weight_sum(scored, scheme)
+    form, summed = scored.form, scored.summed
     if summed is None or summed.excess == 0 or any(cell.value <= 0 for cell in summed.cells):
         return
     stated = form.stated_weight
     places = [cell.place for cell in summed.cells]
-    suspect = misweighted(scored, scheme)
+    suspect = scored.suspect
     group = _missing_text(form, scheme) or _deviating(scored, scheme, summed.excess)
     if suspect is not None:
         places = [suspect.weight.place, stated.place, *places]
@@ -93,9 +94,9 @@ def _group_sum(form: Form, scheme: Scheme, key: str) -> Decimal | None:
     return sum((cell.value for cell in cells if isinstance(cell, Amount)), Decimal(0))
 
 
-def stated_total(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def stated_total(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """The 总分 row's 分值 against the sum above it, where that sum is right."""
-    summed, stated = weight_sum(scored, scheme), scored.form.stated_weight
+    summed, stated = scored.summed, scored.form.stated_weight
     if summed is None or summed.excess != 0 or not isinstance(stated, Amount):
         return
     rows_only = sum(
@@ -113,9 +114,9 @@ def stated_total(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     )
 
 
-def label_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def label_points(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """A level-1 label that carries points (产出指标(50分)) against the sum of its rows."""
-    summed = weight_sum(scored, scheme)
+    summed = scored.summed
     if summed is not None and summed.excess != 0:
         return
     form = scored.form
@@ -135,9 +136,9 @@ def label_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
         )
 
 
-def group_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def group_points(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """Level-1 points that differ from the scheme's, in a form that doesn't state its own."""
-    form, summed = scored.form, weight_sum(scored, scheme)
+    form, summed = scored.form, scored.summed
     if summed is None or summed.excess != 0 or form.group_points or not keeps_own_weights(scored):
         return
     off = []
@@ -160,9 +161,9 @@ def group_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     )
 
 
-def budget_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def budget_points(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """The points of 预算执行率 against the scheme's."""
-    line, summed = scored.budget.line, weight_sum(scored, scheme)
+    line, summed = scored.budget.line, scored.summed
     if line is None or not isinstance(line.weight, Amount) or line.weight.value == scheme.budget_points:
         return
     if not keeps_own_weights(scored):
@@ -205,9 +206,9 @@ def not_positive(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     yield from rows("weights.not_positive", scored.form, hits)
 
 
-def missing_group(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def missing_group(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """A level-1 group of the scheme without a row: one entry per project."""
-    form, summed = scored.form, weight_sum(scored, scheme)
+    form, summed = scored.form, scored.summed
     missing = _missing(form, scheme)
     if not missing or (summed is not None and summed.excess != 0):
         return
