@@ -86,8 +86,17 @@ def _levels(plan: ProjectLayout, source: Source, rows: Sequence[Indicator], firs
         top1 = row
         for label2, group2 in groupby(group1, key=lambda each: source.raw(each.level2)):
             top2, row = row, row + len(list(group2))
-            plan.sheet.merge(Area(top2, at.LEVEL2, row - 1, at.LEVEL2), label2 or None, styles.CENTRE)
-        plan.sheet.merge(Area(top1, at.LEVEL1, row - 1, at.LEVEL1), label1 or None, styles.CENTRE)
+            _level(plan, Area(top2, at.LEVEL2, row - 1, at.LEVEL2), label2)
+        _level(plan, Area(top1, at.LEVEL1, row - 1, at.LEVEL1), label1)
+
+
+def _level(plan: ProjectLayout, area: Area, label: str) -> None:
+    """A level's name; its rows are made high enough for it."""
+    plan.sheet.merge(area, label or None, styles.CENTRE)
+    rows = range(area.top, area.bottom + 1)
+    share = fitted_height(label, at.WIDTHS[area.left], 10.5) / len(rows)
+    for row in rows:
+        plan.sheet.heights[row] = max(plan.sheet.heights[row], round(share, 1))
 
 
 def _row(plan: ProjectLayout, source: Source, row: int, score: RowScore) -> None:
