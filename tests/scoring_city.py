@@ -115,7 +115,9 @@ VARIANTS = {
     "exact": TEXT.replace('step_count = "down"', 'step_count = "exact"').replace(
         'higher = "step"', 'higher = "zero"'
     ),
-    "zero": TEXT.replace('lower = "step"', 'lower = "zero"').replace("places = 1", "places = 0"),
+    "zero": TEXT.replace('lower = "step"', 'lower = "zero"')
+    .replace("places = 1", "places = 0")
+    .replace("about = 0.2", "about = 0"),
     "linear": TEXT.replace('lower = "step"', 'lower = "linear"\nlinear_zero = 1.5'),
 }
 """The choices that one file can't make at once."""
