@@ -94,6 +94,15 @@ def test_a_stale_result_makes_what_builds_on_it_stale() -> None:
     assert [at(book, address).state.value for address in ("B1", "C1", "D1")] == ["stale", "stale", "value"]
 
 
+def test_digits_beyond_the_fifteenth_make_nothing_stale() -> None:
+    rows = (
+        '<row r="1"><c r="A1"><v>123456789.12345679</v></c><c r="B1"><v>123456789.12</v></c>'
+        '<c r="C1"><f>A1-B1</f><v>3.4567862749099731E-3</v></c><c r="D1"><f>A1-B1</f><v>0.01</v></c></row>'
+    )
+    book = with_rows(rows)
+    assert [at(book, address).state.value for address in ("C1", "D1")] == ["value", "stale"]
+
+
 def test_nothing_is_stale_where_a_workbook_calculates_as_shown() -> None:
     parts = clean_parts() | {"xl/workbook.xml": workbook_xml(after='<calcPr fullPrecision="0"/>')}
     rows = '<row r="1"><c r="A1"><v>2</v></c><c r="B1"><f>A7*2</f><v>0</v></c></row>'

@@ -35,6 +35,8 @@ _PLAIN: Final = re.compile(
 _LONGEST: Final = 500
 _DEEPEST: Final = 40
 _TOLERANCE: Final = 1e-9
+_LOST: Final = 1e-13
+"""What a difference may be off by, in parts of its terms, of which 15 digits are known."""
 
 
 class _Doubt(Exception):  # noqa: N818 - a signal
@@ -48,6 +50,8 @@ class Stale:
         self.sheets = sheets
         self.by_name = {name.lower(): name for name in sheets}
         self.known: dict[tuple[str, int, int], float | None] = {}
+        self.scale = 0.0
+        """The largest number that was added or subtracted: its last digits may be lost."""
         self.running: set[tuple[str, int, int]] = set()
         self.steps = limits.FORMULA_STEPS
 
@@ -66,9 +70,13 @@ class Stale:
     def _contradicts(self, sheet: str, key: tuple[int, int], cell: Cell) -> bool:
         if cell.date is not None or cell.number is None:
             return False
+        self.scale = 0.0
         worth = self.worth(sheet, key, 0)
+        if worth is None:
+            return False
         stored = float(cell.number)
-        return worth is not None and abs(worth - stored) > _TOLERANCE * max(1.0, abs(worth), abs(stored))
+        tolerance = _TOLERANCE * max(1.0, abs(worth), abs(stored)) + _LOST * self.scale
+        return abs(worth - stored) > tolerance
 
     def worth(self, sheet: str, key: tuple[int, int], depth: int) -> float | None:
         """What the formula of a cell comes to; None where there is doubt."""
@@ -144,6 +152,7 @@ class _Parser:
         total = self.product()
         while sign := self.sign("+-"):
             term = self.product()
+            self.book.scale = max(self.book.scale, abs(total), abs(term))
             total = total + term if sign == "+" else total - term
         return total
 
@@ -209,7 +218,9 @@ class _Parser:
         sheet, found = self.sheet_of(token), area(token["range"])
         if found is None:
             raise _Doubt
-        return sum(self.book.cell_worth(sheet, key, self.depth) or 0.0 for key in self.keys(sheet, found))
+        terms = [self.book.cell_worth(sheet, key, self.depth) or 0.0 for key in self.keys(sheet, found)]
+        self.book.scale = max([self.book.scale, *map(abs, terms)])
+        return sum(terms)
 
     def keys(self, sheet: str, found: Area) -> list[tuple[int, int]]:
         cells = self.book.sheets[sheet]
