@@ -8,9 +8,13 @@ from typing import Final
 
 from perf_xlsx.model import Field
 from perf_xlsx.reading.headers import Column, Header
+from perf_xlsx.reading.indicators import SIGN
 from perf_xlsx.reading.view import Anchor, View
 
 _NUMBER: Final = re.compile(r"\s*-?\d+(?:\.\d+)?\s*(?:分)?\s*")
+_ANY: Final = re.compile(r"\S")
+_SIGN_ALONE: Final = re.compile(rf"^(?:{SIGN.pattern})$")
+_UNIT_ALONE: Final = re.compile(r"^\s*[^\d≥≤=><]+\s*$")
 _LEVEL1: Final = re.compile(r"产出|效益指标|效果|满意度指标|成本指标|投入|过程")
 _LEVEL2: Final = re.compile(r"数量|质量|时效|经济|社会|生态|可持续")
 
@@ -19,7 +23,7 @@ def complete(view: View, index: int, header: Header) -> Header:
     """The header with the columns that only the rows below it tell."""
     header = _with_data(view, index, header)
     header = _with_class(view, index, _with_levels(view, index, _with_score(view, index, header)))
-    return _with_name(header)
+    return _with_parts(view, index, _with_name(view, index, _with_side_levels(view, index, header)))
 
 
 def _below(view: View, index: int, header: Header) -> list[Anchor]:
@@ -54,15 +58,72 @@ def _with_data(view: View, index: int, header: Header) -> Header:
     )
 
 
-def _with_name(header: Header) -> Header:
-    """Where the names end at level 2 (or 1), the lowest level is the indicator's name too."""
+def _with_side_levels(view: View, index: int, header: Header) -> Header:
+    """Level names to the left of the named columns, under 绩效指标 or under nothing."""
+    names = [column for column in header.columns if column.field in ("level2", "level3", "name")]
+    if header.column("level1") or not names:
+        return header
+    first = min(column.left for column in header.columns)
+    columns = list(header.columns)
+    for name, words in (("level1", _LEVEL1), ("level2", _LEVEL2)):
+        if header.column(name):
+            continue
+        left = _column_of(view, index, header, 1, first - 1, words)
+        if left is not None:
+            anchor = next(found for found in _below(view, index, header) if found.left == left)
+            columns.append(Column(name, left, left, left, anchor))
+    return replace(header, columns=tuple(sorted(columns, key=lambda column: column.left)))
+
+
+def _column_of(
+    view: View, index: int, header: Header, left: int, right: int, words: re.Pattern[str], longest: int = 40
+) -> int | None:
+    """The column in which most texts fit; None when there is none."""
+    counts: dict[int, int] = {}
+    for anchor in _below(view, index, header):
+        if left <= anchor.left <= right:
+            fits = len(anchor.text) <= longest and words.search(anchor.text) is not None
+            counts[anchor.left] = counts.get(anchor.left, 0) + (1 if fits else -1)
+    best = [column for column, count in counts.items() if count > 0]
+    return min(best) if best else None
+
+
+def _with_name(view: View, index: int, header: Header) -> Header:
+    """Names under no heading right of level 2; without any, the lowest level is the name too."""
     if header.column("level3"):
         return header
     lowest = header.column("level2") or header.column("level1")
     if lowest is None:
         return header
-    columns = (*header.columns, replace(lowest, field="level3"))
+    left = _column_of(view, index, header, lowest.edge + 1, lowest.right, _ANY)
+    if left is None:
+        columns = [*header.columns, replace(lowest, field="level3")]
+    else:
+        columns = [column for column in header.columns if column is not lowest]
+        columns += [replace(lowest, right=left - 1)]
+        columns += [Column("level3", left, lowest.right, lowest.right, lowest.header)]
     return replace(header, columns=tuple(sorted(columns, key=lambda column: column.left)))
+
+
+def _with_parts(view: View, index: int, header: Header) -> Header:
+    """Sign and unit of the target beside it, under no heading."""
+    target = header.column("target")
+    if target is None or {"target_sign", "target_unit"} & header.fields:
+        return header
+    columns = [column for column in header.columns if column is not target]
+    before = max(
+        (column for column in columns if column.left < target.left), key=lambda c: c.left, default=None
+    )
+    if before is not None:
+        left = _column_of(view, index, header, before.edge + 1, target.left - 1, _SIGN_ALONE)
+        if left is not None:
+            columns = [replace(c, right=left - 1) if c is before else c for c in columns]
+            columns.append(Column("target_sign", left, target.left - 1, target.left - 1, target.header))
+    left = _column_of(view, index, header, target.edge + 1, target.right, _UNIT_ALONE, longest=8)
+    if left is not None:
+        columns.append(Column("target_unit", left, target.right, target.right, target.header))
+        target = replace(target, right=left - 1)
+    return replace(header, columns=tuple(sorted([*columns, target], key=lambda column: column.left)))
 
 
 def _with_score(view: View, index: int, header: Header) -> Header:

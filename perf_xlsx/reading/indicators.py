@@ -38,7 +38,7 @@ _FILLER: Final = re.compile(
     r"(?:(?:三级)?指标\s*\d*\s*[:：.、]?|\d+[.、]?)?\s*[.…·。]*\s*(?:\(\s*\)|（\s*）)?"
 )
 _NUMBER: Final = re.compile(r"\s*-?\d+(?:\.\d+)?\s*(?:分)?\s*")
-_SIGN: Final = re.compile(
+SIGN: Final = re.compile(
     r"\s*(?:[≥≤=><≧≦═﹦＝＞＜]{1,2}|定性|正向指标?|反向指标?|不低于|不少于|不超过|大于等于|小于等于|大于|小于|等于)\s*"
 )
 _GRADE: Final = re.compile(
@@ -148,6 +148,7 @@ class _Reader:
         found = self._seen(row)
         if self._added(row) or self._heading(row, found):
             return
+        self._name_over_levels(found)
         self._carry(row, found)
         cells = {name: anchor.cell for name, anchor in found.items()}
         self._split_target(row, cells)
@@ -228,6 +229,16 @@ class _Reader:
             self.table.use(wide[0])
         return True
 
+    def _name_over_levels(self, found: dict[Field, Anchor]) -> None:
+        """A name merged over the level-2 column is a name without a level 2."""
+        same = found.get("level2")
+        level2, name = self.header.column("level2"), self.header.column("level3")
+        if same is None or same is not found.get("level3") or same is found.get("level1"):
+            return
+        if level2 is not None and name is not None and level2.left < name.left:
+            del found["level2"]
+            self.carried.pop("level2", None)
+
     def _carry(self, row: int, found: dict[Field, Anchor]) -> None:
         for rank, name in enumerate(_CARRIED):
             seen = found.get(name)
@@ -258,7 +269,7 @@ class _Reader:
         parts = [anchor for anchor in self.view.rows[row] if column.left <= anchor.left <= column.edge]
         if len(parts) < 2:
             return
-        signs = [anchor for anchor in parts if _SIGN.fullmatch(anchor.text)]
+        signs = [anchor for anchor in parts if SIGN.fullmatch(anchor.text)]
         others = [anchor for anchor in parts if anchor not in signs]
         named = {"target_sign": signs[:1], "target": others[:1], "target_unit": others[1:2]}
         for name, anchors in named.items():

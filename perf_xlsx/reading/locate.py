@@ -192,6 +192,8 @@ def _settled(form: DraftForm, built: Building) -> DraftForm:
     columns = set(built.columns)
     if {"expected_full_year", "part_year"} & columns and built.kind is not FormKind.PROJECT:
         return replace(form, kind=FormKind.MONITORING)
+    if built.kind is FormKind.DECLARATION and {"actual", "reported_score"} <= columns:
+        return replace(form, kind=FormKind.PROJECT)
     if built.kind is None and not {"actual", "reported_score"} & columns:
         return replace(form, kind=FormKind.DECLARATION)
     return form
