@@ -30,6 +30,7 @@ from perf_xlsx.values.units import PERCENT, PERCENT_POINT, factor, kind
 
 _REACH: Final = 4
 _TURNED: Final = {"≤": Op.AT_LEAST, "<": Op.ABOVE, "≥": Op.AT_MOST, ">": Op.BELOW}
+_STRICT: Final = {Op.AT_LEAST: Op.ABOVE, Op.AT_MOST: Op.BELOW}
 _PREFIXES: Final = frozenset([Kind.SIGN, Kind.WEAK, Kind.VAGUE, Kind.PLUS_MINUS, Kind.SIGNUM])
 _UP: Final = frozenset([Op.AT_LEAST, Op.ABOVE])
 _PUNCTUATION: Final = ",;。、:.!?()· "
@@ -294,6 +295,8 @@ def _with_signs(amount: Amount, signs: list[Token]) -> Amount:
         op, fault = None, "sign_on_range"
     elif op is None and not fault and weak and not amount.ranged:
         op = weak[-1]
+    if any(sign.meaning == "strict" for sign in signs) and op in _STRICT:
+        op = _STRICT[op]
     return replace(
         amount,
         op=None if amount.ranged else op,

@@ -46,7 +46,7 @@ _ODD: Final = re.compile(
 _INTERVAL: Final = re.compile(r"\[([^\[\],]{1,12}),([^\[\],]{1,12})\]")
 _DOCUMENT: Final = re.compile(r"\((?:19|20)[0-9]{2}\)第?[0-9]+号")
 _LATIN_RUN: Final = re.compile("[0-9]*[A-Za-z][A-Za-z0-9.+/-]*")
-_LATIN: Final = re.compile("[A-Za-z]+")
+_LATIN: Final = re.compile("[A-Za-z]+(?:/[A-Za-z0-9]+)?")
 _SEPARATORS: Final = frozenset(_SIGNS["structure"]["separators"])
 _PARTS: Final = re.compile(f"(?:{longest_first(_SIGNS['structure']['parts']).pattern}):?")
 _NUMBERING: Final = re.compile(r"\(?[0-9]{1,2}(?:[.、)](?![0-9]))+")
@@ -84,7 +84,7 @@ def compact(raw: str) -> str:
 
 def _stands(text: str, numeral: Numeral) -> bool:
     """Whether a numeral is an amount here, and not part of a word, a name or an ordinal."""
-    before, after = text[: numeral.start][-1:], text[numeral.end : numeral.end + 1]
+    before, after = text[: numeral.start].rstrip()[-1:], text[numeral.end : numeral.end + 1]
     if before in _ORDINAL or (before.isascii() and before.isalpha()) or (after and after in _AFTER_NUMBER):
         return False
     if not numeral.chinese:
