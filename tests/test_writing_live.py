@@ -12,6 +12,7 @@ from parity import At
 from scored_case import AID, LAW, book, evaluated
 from tables import sheet
 
+from perf_xlsx.evaluate import evaluate
 from perf_xlsx.writing.scored import write_scored
 
 FIRST = "01 法援业务经费"
@@ -117,24 +118,82 @@ def test_review_points_give_a_review_total(output: bytes) -> None:
     assert now[At(FIRST, f"AA{TOTAL}")] == "76.00～88.00"
 
 
-@pytest.mark.skipif(parity.SOFFICE is None, reason="LibreOffice is not installed")
-def test_libreoffice_agrees_before_and_after_an_edit(output: bytes, tmp_path: Path) -> None:
-    edits = {At(FIRST, f"G{CASES}"): 3000.0, At(FIRST, f"G{CALLS}"): "3.6万余人次"}
-    books = {"as_written": output, "edited": parity.edited(output, edits)}
-    found = parity.by_libreoffice(books, tmp_path)
-    assert parity.differences(parity.formulas(output), found["as_written"]) == []
-    assert found["edited"][At(FIRST, f"W{CASES}")] == 15.0
-    assert found["edited"][At(FIRST, f"S{CASES}")] == "未完成"
-    assert found["edited"][At(FIRST, f"Z{CALLS}")] == CHANGED
-    expected = parity.by_formualizer(output, edits)
-    assert parity.differences(expected, found["edited"]) == []
+# ---------------------------------------------------------------- LibreOffice, in one run
+
+EDITS = {At(FIRST, f"G{CASES}"): 3000.0, At(FIRST, f"G{CALLS}"): "3.6万余人次"}
 
 
-@pytest.mark.skipif(parity.SOFFICE is None, reason="LibreOffice is not installed")
-def test_libreoffice_does_not_believe_a_wrong_stored_result(output: bytes, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def samples() -> dict[str, bytes]:
+    found = {}
+    for path in sorted((Path(__file__).parent.parent / "samples").glob("*.xlsx")):
+        (evaluation,) = evaluate(path.read_bytes(), path.name)
+        found[path.stem] = write_scored(evaluation)
+    return found
+
+
+@pytest.fixture(scope="module")
+def recalculated(
+    output: bytes, samples: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, dict[At, parity.Result]]:
+    if parity.SOFFICE is None:
+        pytest.skip("LibreOffice is not installed")
+    books = {**samples, "as_written": output, "edited": parity.edited(output, EDITS)}
+    books["wrong"] = output_with(output, f'r="W{CASES}"', "<v>20</v>", "<v>19</v>")
+    row = _aid_cases(samples[SEED])
+    typed = {At(row.sheet, f"G{row.cell[1:]}"): 3000.0}
+    books["seed_edited"] = parity.edited(samples[SEED], typed)
+    return parity.by_libreoffice(books, tmp_path_factory.mktemp("libreoffice"))
+
+
+SEED = "江门市司法局2021年自评表"
+
+
+def _aid_cases(seed: bytes) -> At:
+    """The name of 法律援助案件数 in the first project's form."""
+    places = [at for at, (_, value) in parity.values(seed).items() if value == "法律援助案件数"]
+    return next(at for at in places if at.sheet.startswith("01"))
+
+
+def test_libreoffice_gives_every_stored_result_of_the_samples(
+    samples: dict[str, bytes], recalculated: dict[str, dict[At, parity.Result]]
+) -> None:
+    for name, data in samples.items():
+        assert parity.differences(parity.formulas(data), recalculated[name]) == [], name
+
+
+def test_libreoffice_agrees_before_and_after_an_edit(
+    output: bytes, recalculated: dict[str, dict[At, parity.Result]]
+) -> None:
+    assert parity.differences(parity.formulas(output), recalculated["as_written"]) == []
+    edited = recalculated["edited"]
+    assert edited[At(FIRST, f"W{CASES}")] == 15.0
+    assert edited[At(FIRST, f"S{CASES}")] == "未完成"
+    assert edited[At(FIRST, f"Z{CALLS}")] == CHANGED
+    assert parity.differences(parity.by_formualizer(output, EDITS), edited) == []
+
+
+def test_3000_legal_aid_cases_instead_of_4521_move_everything_in_the_seeds_output(
+    samples: dict[str, bytes], recalculated: dict[str, dict[At, parity.Result]]
+) -> None:
+    now, before = recalculated["seed_edited"], parity.values(samples[SEED])
+    name, cell = _aid_cases(samples[SEED])
+    weight = float(before[At(name, f"T{cell[1:]}")][1] or 0)
+    points = now[At(name, f"W{cell[1:]}")]
+    assert points == pytest.approx(round(weight * 3000 / 4000, 2), abs=0.011)
+    assert now[At(name, f"S{cell[1:]}")] == "未完成"
+    lost = weight - float(points or 0)
+    for summary in ("O", "H"):
+        old = float(before[At("评分汇总", f"{summary}11")][1] or 0)
+        assert now[At("评分汇总", f"{summary}11")] == pytest.approx(old - lost)
+    assert now[At("评分汇总", "K11")] == 1.0
+
+
+def test_libreoffice_does_not_believe_a_wrong_stored_result(
+    output: bytes, recalculated: dict[str, dict[At, parity.Result]]
+) -> None:
     wrong = output_with(output, f'r="W{CASES}"', "<v>20</v>", "<v>19</v>")
-    found = parity.by_libreoffice({"wrong": wrong}, tmp_path)["wrong"]
-    told = parity.differences(parity.formulas(wrong), found)
+    told = parity.differences(parity.formulas(wrong), recalculated["wrong"])
     assert told == [f"{FIRST}!W{CASES}: stored 19.0, recalculated 20.0"]
 
 
