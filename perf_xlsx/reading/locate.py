@@ -30,7 +30,8 @@ from perf_xlsx.reading.building import Building, finish
 from perf_xlsx.reading.cover import read_cover
 from perf_xlsx.reading.flat import Flat, read_flat
 from perf_xlsx.reading.forms import may_head_indicators
-from perf_xlsx.reading.headers import NAMES, VALUES, place
+from perf_xlsx.reading.headers import place
+from perf_xlsx.reading.naming import NAMES, VALUES
 from perf_xlsx.reading.outputs import OWN_LISTS, marker_of, own_sheets, with_reviews, working_column
 from perf_xlsx.reading.rubric import read_rubric
 from perf_xlsx.reading.view import Anchor, View, copies, look_at
