@@ -20,21 +20,21 @@ def project_blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
 
 
 def unit_blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
-    """主管部门 or 实施单位 left blank."""
+    """One of 主管部门 and 实施单位 left blank; a layout without both is none of our business."""
     form = scored.form
     missing = [
         (title, text)
         for title, text in (("主管部门", form.department), ("实施单位", form.implementing_unit))
         if not text
     ]
-    if missing and form.kind is FormKind.PROJECT:
+    if len(missing) == 1 and form.kind is FormKind.PROJECT:
+        title, text = missing[0]
         yield problem(
             "form.unit_blank",
             form,
-            missing[0][1].place or form.project.place or form.place,
-            also=(text.place for _, text in missing[1:]),
+            text.place or form.project.place or form.place,
             found="未填",
-            fields="、".join(title for title, _ in missing),
+            fields=title,
         )
 
 

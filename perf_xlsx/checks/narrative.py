@@ -147,10 +147,13 @@ def issues_blank(submission: Submission, scorecard: Scorecard, scheme: Scheme) -
     if submission.cover.agency.place is not None and is_filler(issues.text) and unmet:
         yield Problem(
             "narrative.issues_blank",
-            issues.place,
+            issues.place or submission.cover.agency.place,
             found=issues.text or "未填",
             expected=f"说明{len(unmet)}项未完成指标",
-            slots={"rows": "、".join(f"“{name(row)}”" for row in unmet[:6])},
+            slots={
+                "rows": "、".join(f"“{name(row)}”" for row in unmet[:6]),
+                "said": f"只填“{issues.text}”" if issues else "未填",
+            },
         )
 
 

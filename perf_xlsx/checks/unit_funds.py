@@ -31,10 +31,12 @@ _SEVERAL = 3
 def full_year_blank(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
     """全年预算数 left blank, so that 年初预算数 is used: one entry for all forms that left it."""
     lines = [
-        (scored.form, scored.budget.line)
+        (scored.form, line)
         for scored in scorecard.forms
-        if scored.budget.base == "initial" and scored.budget.line is not None
+        for line in (scored.budget.line, *_named(scored.form))
+        if scored.budget.base == "initial" and line is not None and isinstance(line.full_year, NotGiven)
     ]
+    lines = [pair for index, pair in enumerate(lines) if index == 0 or lines[index - 1][0] is not pair[0]]
     if not lines:
         return
     places = [line.full_year.place or empty_cell(form, "full_year", line.place) for form, line in lines]
