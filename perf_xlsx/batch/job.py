@@ -5,7 +5,10 @@ Every engine runs ``work``, here or on another machine; nothing is read from or 
 
 from __future__ import annotations
 
+import gc
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -63,9 +66,23 @@ class Product:
 def work(task: Task) -> Product:
     """Score one workbook.  A fault of this program costs this workbook only, and is told."""
     try:
-        return _scored(task)
+        with _collector_paused():
+            return _scored(task)
     except Exception as error:  # the border between one workbook and the run: the others go on
         return unscored(task, Problem("batch.failed", found=task.file), failure=fault(error))
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """A workbook's data hold no cycles, yet the collector would look through them again and again."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def unscored(task: Task, problem: Problem, failure: str = "") -> Product:
