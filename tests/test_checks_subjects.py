@@ -378,6 +378,8 @@ def test_small_bases_rates_reasons_and_limits_are_no_low_targets(row: str) -> No
         ("群众投诉率", "≤1%", "0.5%"),
         ("会议次数", "≤4次", "4次"),
         ("不满意率", "≤5%", "2%"),
+        ("响应及时性", "≤2小时", "1小时"),
+        ("完成审批时间", "≤5天", "4天"),
         ("成本降低率", "≥5%", "6%"),
     ],
 )
@@ -516,6 +518,34 @@ def test_all_done_beside_a_row_that_the_unit_scores_as_full_is_one_entry() -> No
         }
     )
     assert made.rules() == {"scores.unmet_full"}
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "除知晓率外，各项指标全部完成。",
+        "圆满完成考试组织工作，资金均按规定使用。",
+        "知晓率未完成，其余指标均已完成。",
+        "三个场馆均完成验收。",
+    ],
+)
+def test_texts_that_speak_of_some_things_only_are_not_all_done(goal: str) -> None:
+    assert one({"全年开展活动130场，覆盖各镇街。": goal}).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_left"),
+    [
+        ("XX项目按期开展", True),
+        ("××镇道路修复", True),
+        ("示例村建设", False),
+        ("采购XXL工装", False),
+        ("（简述完成情况）。", True),
+        ("（一）开展宣传（含讲座）", False),
+    ],
+)
+def test_placeholders_are_told_and_words_that_look_like_them_are_not(text: str, is_left: bool) -> None:
+    assert bool(one({"开展法治宣传教育，提升公民法治意识。": text}).of("form.instruction_left")) is is_left
 
 
 def test_all_done_in_the_issues_is_held_against_every_project() -> None:

@@ -166,8 +166,13 @@ _INSTRUCTION = re.compile(
 )
 
 
+_MARKS = re.compile(r"(?<![A-Za-z0-9*×])(?:[xX]{2,4}|[×Ｘ]{2,4})(?![A-Za-z0-9*×])")
+
+
 def _is_instruction(text: str) -> bool:
-    return bool(_INSTRUCTION.fullmatch(text.strip())) or bool(mentioned(text, "placeholder"))
+    if _INSTRUCTION.fullmatch(text.strip()) or _MARKS.search(text):
+        return True
+    return bool(mentioned(text, "placeholder"))
 
 
 _LONG = 20

@@ -89,6 +89,9 @@ def _texts(submission: Submission, form: Form | None) -> Iterator[Text]:
     )
 
 
+_EXCEPT: Final = re.compile(r"除.{1,30}?外|未完成|没有完成")
+
+
 def all_done(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
     """全部完成 in a text beside a row that was not reached, and that the unit itself doesn't score as met."""
     unmet = {scored.form.place: _admitted(judged(scored, scheme)) for scored in scorecard.forms}
@@ -97,7 +100,7 @@ def all_done(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> It
         own = everything if form is None else unmet.get(form.place, [])
         for text in _texts(submission, form):
             said = mentioned(text.text, "all_done")
-            if said and own and not mentioned(text.text, "most_done"):
+            if said and own and not mentioned(text.text, "most_done") and not _EXCEPT.search(text.text):
                 yield Problem(
                     "narrative.all_done",
                     text.place,

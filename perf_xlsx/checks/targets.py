@@ -105,9 +105,13 @@ def _wants_more(row: Indicator, target: Target) -> bool:
     title = row.level3.text
     if mentioned(title, "bad_names") or row.kind == "cost" or row.group == "cost":
         return False
-    if row.kind == "satisfaction" or mentioned(title, "good_names"):
-        return True
-    return row.kind == "quantity" and target.unit != "%" and bool(mentioned(title, "work_names"))
+    if target.unit in _RATES:
+        return row.kind == "satisfaction" or bool(mentioned(title, "good_names"))
+    return row.kind == "quantity" and target.unit not in _TIMES and bool(mentioned(title, "work_names"))
+
+
+_RATES: Final = ("%", "‰", "分")
+_TIMES: Final = ("天", "日", "个工作日", "工作日", "小时", "分钟", "秒", "周", "月", "个月", "年")
 
 
 def above_hundred(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
