@@ -41,12 +41,9 @@ _UNDERSTOOD: Final = ("http://schemas.microsoft.com/office/", *_MAIN)
 _LONG: Final = 50
 """More pieces of text than a cell can hold."""
 _ENCODING: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
-_TRANSCODED: Final = {
-    "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "gb_2312-80": "gb18030",
-    "cp936": "gb18030", "windows-936": "gb18030", "x-gbk": "gb18030", "big5": "big5",
-    "windows-1252": "cp1252", "cp1252": "cp1252", "utf-32": "utf-32", "shift_jis": "cp932",
-    "utf8": "utf-8", "cp65001": "utf-8",
-}  # fmt: skip
+_NATIVE: Final = ("utf-8", "us-ascii", "iso-8859-1")
+_WIDER: Final = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "cp936": "gb18030"}
+"""Encodings that files name although they use characters of a wider one."""
 
 
 def attribute(attributes: Attributes, name: str) -> str | None:
@@ -116,7 +113,7 @@ def _feed(part: str, pieces: Iterable[bytes], parser: expat.XMLParserType, text:
             if len(text) > _LONG:
                 text[:] = ["".join(text)[: 2 * limits.TEXT]]
         parser.Parse(b"", True)
-    except (expat.ExpatError, LookupError, ValueError, OverflowError):
+    except (expat.ExpatError, UnicodeError):
         raise damaged(part) from None
 
 
@@ -133,7 +130,7 @@ class _Walker:
 
     def __init__(
         self,
-        encoding: str | None,
+        encoding: str,
         starts: dict[str, Callable[..., object]],
         ends: dict[str, Callable[..., object]],
     ) -> None:
@@ -214,7 +211,7 @@ def _document_type(*_: object) -> NoReturn:
     raise refusal("file.document_type")
 
 
-def _decoded(chunks: Iterator[bytes]) -> tuple[Iterator[bytes], str | None]:
+def _decoded(chunks: Iterator[bytes]) -> tuple[Iterator[bytes], str]:
     """The bytes as expat understands them, with the encoding that overrides their declaration."""
     first = next(chunks, b"")
     pieces = _joined(first, chunks)
@@ -227,10 +224,21 @@ def _decoded(chunks: Iterator[bytes]) -> tuple[Iterator[bytes], str | None]:
     if first.startswith(codecs.BOM_UTF8):
         return pieces, "utf-8"
     declared = _ENCODING.match(first[:256])
-    codec = _TRANSCODED.get(declared[1].decode("ascii").lower()) if declared else None
-    if codec is None:
-        return pieces, None
-    return _transcoded(pieces, codec), "utf-8"
+    codec = declared[1].decode("ascii").lower() if declared else "utf-8"
+    if codec in _NATIVE:
+        return pieces, codec
+    if not _is_known(codec):
+        return pieces, "utf-8"
+    return _transcoded(pieces, _WIDER.get(codec, codec)), "utf-8"
+
+
+def _is_known(codec: str) -> bool:
+    """Whether Python has a codec of texts by this name."""
+    try:
+        b"    ".decode(codec)
+    except (LookupError, UnicodeError):
+        return False
+    return True
 
 
 def _joined(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
