@@ -13,7 +13,7 @@ from perf_xlsx.model import Cell, DraftFund, DraftRow, Field, Place, Role
 from perf_xlsx.reading.forms import field_of, inline
 from perf_xlsx.reading.headers import place
 from perf_xlsx.reading.view import Anchor, View
-from perf_xlsx.text import folded
+from perf_xlsx.text import folded, label
 
 MONEY: Final = frozenset({"initial", "full_year", "received", "executed"})
 SHOWN: Final = MONEY | {"item", "number", "rate", "weight", "reported_score", "reason"}
@@ -121,7 +121,10 @@ def _is_side(view: View, anchor: Anchor) -> bool:
 def _over_items(view: View, anchor: Anchor) -> bool:
     """A money word above the names of the lines is the heading of the names: 年度预算数（万元）."""
     under = view.at(anchor.bottom + 1, anchor.left)
-    return under is not None and under.row > anchor.row and bool(under.names("fund_item"))
+    if under is None or under.row == anchor.row or not under.names("fund_item"):
+        return False
+    beside = view.at(under.row, under.right + 1)
+    return beside is None or not beside.names("fund_item")
 
 
 def has_pairs(line: list[Anchor]) -> bool:
@@ -160,12 +163,38 @@ def read_fund_table(
         if index == len(view.order):
             return index
     last = _side_end(view, top, first)
+    if index < len(view.order) and _by_source(view, view.order[index], header, funds):
+        index += 2
     while index < len(view.order) and view.order[index] <= last and not ends(index):
         if not _table_row(view, view.order[index], header, first, funds):
             break
         index += 1
     _header_weight(header, funds)
     return index
+
+
+def _by_source(view: View, row: int, header: dict[int, tuple[Field, Anchor]], funds: Funds) -> bool:
+    """预算数 and 执行数 each over 合计, 财政拨款 …: the sources stand in a row, their amounts below it."""
+    under = [anchor for anchor in view.rows[row] if anchor.names("fund_item")]
+    if len(under) < 3 or len(under) < len(view.rows[row]):
+        return False
+    amounts = view.rows.get(row + 1, [])
+    if not all(is_amount(anchor.text) for anchor in amounts):
+        return False
+    cells: dict[str, dict[Field, Cell]] = {}
+    for anchor in amounts:
+        source = view.at(row, anchor.left)
+        above = [left for left in header if left <= anchor.left]
+        if source is None or not above:
+            continue
+        name = header[max(above)][0]
+        item = label(source.text) if source.row == row else next(iter(cells), "")
+        cells.setdefault(item, {"item": source.cell}).setdefault(name, anchor.cell)
+        funds.use(source)
+        funds.use(anchor)
+    for item, line in cells.items():
+        funds.lines.append(DraftFund(line_role(item, funds.lines), DraftRow(_first_place(line), line)))
+    return True
 
 
 def _side_end(view: View, top: int, first: int) -> int:

@@ -12,6 +12,7 @@ from perf_xlsx.reading.forms import field_of
 from perf_xlsx.reading.naming import NAMES, NO_START, VALUES, Leaf, guess_leaves, name_leaves
 from perf_xlsx.reading.view import Anchor, View
 
+_LEVELS: Final = frozenset({"level1", "level2", "level3"})
 _DEEPEST: Final = 3
 _NUMBER: Final = re.compile(r"\s*[-+]?\d+(?:\.\d+)?\s*[%％分]?\s*")
 _SENTENCE: Final = re.compile(r"[:：，。；;、]|\d(?!\d*\s*年)|.{16}")
@@ -95,6 +96,9 @@ def _continues(view: View, leaves: list[Leaf], row: int, bottom: int, section: s
     line = view.rows[row]
     if row - bottom > 1 or any(anchor.right - anchor.left > 11 for anchor in line):
         return False
+    if any(leaf.anchor.bottom >= row and leaf.anchor.names(section) in _LEVELS for leaf in leaves):
+        # the level names reach down over the row: it is the header's lower half, whatever its words
+        return True
     if all(_known(anchor, section) for anchor in line) and not _over_text(leaves, line, section):
         below = [anchor for anchor in line if _parent(leaves, anchor) is not None]
         return bool(below) and (len(line) > 1 or len(leaves) > 3) and not _repeats(leaves, line, section)

@@ -223,11 +223,10 @@ def missing_columns(form: DraftForm) -> list[Problem]:
     project = form.fields["project"].text if "project" in form.fields else ""
     if not form.indicators:
         return [Problem("structure.no_indicators", first, project=project)]
-    return [
-        Problem("structure.column_missing", first, expected=word, project=project)
-        for name, word in _KEY_COLUMNS
-        if name not in form.columns
-    ]
+    missing = [word for name, word in _KEY_COLUMNS if name not in form.columns]
+    if not missing:
+        return []
+    return [Problem("structure.column_missing", first, expected="、".join(missing), project=project)]
 
 
 def doubtful_cells(form: DraftForm) -> list[Problem]:

@@ -25,6 +25,8 @@ _STAND_IN: Final[tuple[tuple[Field, Field], ...]] = (
 """A weak word and the field it stands for where no stronger word names that field."""
 _BY_VALUE: Final[dict[Field, Field]] = {"actual": "completion_note", "target": "goal_text"}
 """Of two columns for the same, the one headed …值 holds the value, the other one words about it."""
+_KEYS: Final = frozenset({"level3", "target", "actual", "weight", "reported_score"})
+"""Fields of which a second column is worth a word."""
 _REVIEWER: Final = re.compile(r"评价|评审|主管|财政|部门|专家|第三方|审核|核定")
 
 
@@ -57,6 +59,8 @@ def _field(leaf: Leaf, section: str) -> Field:
     above = field_of(section, parent)
     part = field_of("header_part", text)
     joined = field_of(section, parent + text)
+    if part == "name" and above in NAMES:
+        return above
     if above == "actual":
         inner = {
             "": "actual",
@@ -171,7 +175,8 @@ def _near(leaf: Leaf, section: str, taken: set[Field]) -> list[Problem]:
     """Give an unknown header the field of the word it is close to, unless another column has it."""
     name, word = near(section, leaf.anchor.text)
     name = dict(_STAND_IN).get(name, name)
-    if not name or name in NO_START:
+    twice = field_of(section, leaf.anchor.text)
+    if not name or name in NO_START or (twice and twice not in _KEYS):
         return []
     rule = "structure.header_unread" if name in taken else "structure.header_near"
     if name not in taken:
