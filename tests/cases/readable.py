@@ -390,6 +390,11 @@ READABLE: Final[dict[str, Case]] = {
     "UTF-16, big end first": case(each_part(lambda content: utf_16(content, "utf-16-be", b"\xfe\xff"))),
     "UTF-8 with a mark": case(each_part(lambda content: b"\xef\xbb\xbf" + content.encode())),
     "GBK": case(each_part(lambda content: content.replace("UTF-8", "GBK").encode("gb18030"))),
+    "Windows-1252 with references": case(
+        each_part(
+            lambda content: content.replace("UTF-8", "windows-1252").encode("cp1252", "xmlcharrefreplace")
+        )
+    ),
     "no XML declaration": case(each_part(lambda content: content.removeprefix(HEAD))),
     "indented, with CR LF": case(each_part(pretty)),
     "comments and instructions": case(each_part(commented)),
