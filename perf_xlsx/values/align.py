@@ -17,6 +17,8 @@ from perf_xlsx.values import units, words
 from perf_xlsx.values.units import PERCENT, Relation
 
 _HUNDRED: Final = Fraction(100)
+_SLIP: Final = 1000
+"""From here on a bare number beside one with a unit may be in the smaller unit."""
 _MYRIAD: Final = Fraction(10000)
 
 
@@ -76,6 +78,9 @@ def align(target: Target, actual: Actual) -> Aligned:
     if not target.unit:
         return _bare_target(target, actual)
     relation = units.relation(target.unit, actual.unit)
+    periods = Fraction(units.per_year(actual.unit), units.per_year(target.unit))
+    if relation is Relation.PARTLY and periods != 1:
+        return _either(actual, Fraction(1), periods, target.unit)
     if relation is Relation.DIFFERENT:
         return Aligned(Fit.DIFFERENT, ())
     fit = {Relation.SAME: Fit.SAME, Relation.CONVERTIBLE: Fit.CONVERTED, Relation.PARTLY: Fit.ASSUMED}[
@@ -102,7 +107,15 @@ def _bare_actual(target: Target, actual: Actual) -> Aligned:
         return _either(actual, 1 / _HUNDRED, Fraction(1), PERCENT)
     if units.kind(target.unit) == "money" and _in_myriads(actual.raw):
         return Aligned(Fit.CONVERTED, (_scaled(actual, units.factor("元", target.unit), target.unit),))
+    if units.kind(target.unit) == "money" and _slipped(target, actual):
+        return _either(actual, Fraction(1), units.factor("元", target.unit), target.unit)
     return Aligned(Fit.ASSUMED, (replace(actual, unit=target.unit),))
+
+
+def _slipped(target: Target, actual: Actual) -> bool:
+    """95000 against 10万元 may be in 元."""
+    edge, reached = target.high or target.low, actual.low or actual.high
+    return edge is not None and reached is not None and reached >= edge * _SLIP
 
 
 def _bare_target(target: Target, actual: Actual) -> Aligned:

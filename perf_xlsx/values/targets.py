@@ -15,11 +15,11 @@ from typing import Final
 from perf_xlsx.model import Cell, NotGiven, Op, Target, Unreadable
 from perf_xlsx.text import folded, shown
 from perf_xlsx.values import cells, dates, numbers, words
-from perf_xlsx.values.phrase import Amount, Phrase, parse, primary
+from perf_xlsx.values.phrase import Amount, Phrase, clause_before, parse, primary
 from perf_xlsx.values.signs import Kind
 from perf_xlsx.values.tables import longest_first, table
 from perf_xlsx.values.tokens import compact, tokens
-from perf_xlsx.values.units import PERCENT, Relation, is_unit, relation
+from perf_xlsx.values.units import PERCENT, PERCENT_POINT, Relation, is_unit, relation
 
 Understood = Target | NotGiven | Unreadable
 _SIGNS: Final = table("signs")
@@ -30,7 +30,8 @@ _UPPER: Final = frozenset([Op.AT_MOST, Op.BELOW])
 _QUALITATIVE: Final = "定性"
 _NATURES: Final = {"正向": "≥", "正向指标": "≥", "反向": "≤", "反向指标": "≤", "逆向": "≤", "逆向指标": "≤"}
 _NO_SIGN: Final = frozenset(["", "定量", "定量指标", "无", "/", "—", "-", "预期性", "约束性", "约等于"])
-_STOPS: Final = frozenset(",;。) 0123456789")
+_STOPS: Final = frozenset(",;。)( 0123456789")
+_EACH: Final = re.compile("(?:每个?(?:人次|人|户|村|次|亩|半年|年|月|季度|季|周|天|日|班|场|期))+$")
 _NO_UNIT: Final = frozenset(_SIGNS["structure"]["no_unit"]) | numbers.STARTERS
 _NUMBER_ENDS: Final = frozenset("0123456789余多万亿千百")
 
@@ -157,9 +158,19 @@ def _behind(amount: Amount, phrase: Phrase) -> str:
 
 def unit_of(amount: Amount, phrase: Phrase) -> str:
     """An amount's unit as written, an unknown one too."""
-    behind = "" if amount.unit else _behind(amount, phrase)
+    if amount.unit:
+        return amount.unit + _per(amount, phrase)
+    behind = _behind(amount, phrase)
     signed = amount.op is not None and not amount.weak
-    return amount.unit or (behind if _is_unknown_unit(behind, signed=signed) else "")
+    return behind if _is_unknown_unit(behind, signed=signed) else ""
+
+
+def _per(amount: Amount, phrase: Phrase) -> str:
+    """每人每月 before an amount, as the rest of its unit: /人/月."""
+    if "/" in amount.unit or amount.unit in (PERCENT, PERCENT_POINT):
+        return ""
+    match = _EACH.search(clause_before(amount, phrase))
+    return "" if match is None else match[0].replace("每个", "/").replace("每", "/")
 
 
 def _amount(amount: Amount, phrase: Phrase, raw: str) -> Target:

@@ -45,6 +45,8 @@ _SIMPLE: Final = re.compile(
     f"(?:(?i:{longest_first(_WORDY).pattern})|{longest_first(_LETTERS).pattern})(?![A-Za-z0-9])"
 )
 _SIMPLE_CJK: Final = longest_first(name for name in _UNITS if not name.isascii())
+_YEAR: Final = "年"
+_PER_YEAR: Final = {"半年": 2, "季度": 4, "季": 4, "个月": 12, "月": 12, "周": 52}
 _TIMES: Final = re.compile("次(?![日年月要数级])")
 """篇次, 车次: a count of times, which is another unit than the thing counted."""
 _JOIN: Final = re.compile(r"\s?[/·.每]\s?(?=[^\d\s])")
@@ -59,7 +61,7 @@ class Relation(StrEnum):
     DIFFERENT = "different"
 
 
-_ONLY_IN_COMPOUNDS: Final = frozenset(["月", "月份", "季", "季度"])
+_ONLY_IN_COMPOUNDS: Final = frozenset(["月", "月份", "季", "季度", "半年"])
 """Behind a number these make a date (3月); a length of time is 3个月."""
 
 
@@ -90,11 +92,14 @@ def is_unit(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _parts(unit: str) -> tuple[str, str]:
-    """Head and rest of a compound unit, its joints unified: 元/人·月 → 元, 人/月."""
+    """Head and rest of a compound unit, its joints unified: 元/人·月 → 元, 人/月.
+
+    What is told per year is what the whole year's value is: 次/年 is 次.
+    """
     pieces = [piece for piece in re.split(r"[/·.每]", unit.replace(" ", "")) if piece]
     if unit in _UNITS or not pieces:
         return unit, ""
-    return pieces[0], "/".join(pieces[1:])
+    return pieces[0], "/".join(piece for piece in pieces[1:] if piece != _YEAR)
 
 
 def _known(name: str) -> _Unit | None:
@@ -113,6 +118,11 @@ def factor(unit: str, into: str) -> Fraction:
     if ours is None or theirs is None:
         return Fraction(1)
     return ours.factor / theirs.factor
+
+
+def per_year(unit: str) -> int:
+    """How often the period of a unit such as 次/月 comes in a year; 1 when it has none."""
+    return _PER_YEAR.get(_parts(unit)[1], 1)
 
 
 @lru_cache(maxsize=4096)
