@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 import distributed
 
-from perf_xlsx.batch.engines import Results
+from perf_xlsx.batch.engines import ClusterError, Results
 from perf_xlsx.batch.fingerprint import tool_digest
 
 _dask: Any = distributed  # its classes carry no types
@@ -22,10 +22,6 @@ R = TypeVar("R")
 
 _CONNECT_SECONDS: Final = 30
 _AHEAD: Final = 2  # tasks per thread, so that no worker waits for the next one's bytes
-
-
-class ClusterError(RuntimeError):
-    """The cluster can't be used; the text says why, in Chinese."""
 
 
 class Cluster:
@@ -42,7 +38,7 @@ class Cluster:
         waiting = chain((first,), waiting)
         with self._client() as client:
             running: dict[Any, T] = {}
-            done = _dask.as_completed()
+            done = _dask.as_completed(loop=client.loop)
 
             def hand(count: int) -> None:
                 for _ in range(count):

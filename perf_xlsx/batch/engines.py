@@ -25,6 +25,10 @@ _TRIES: Final = 2
 """A worker may die of something else (memory, an administrator): one more try tells the guilty file."""
 
 
+class ClusterError(RuntimeError):
+    """The cluster can't be used; the text says why, in Chinese."""
+
+
 def cores() -> int:
     """How many processors this process may use."""
     usable = getattr(os, "sched_getaffinity", None)

@@ -8,6 +8,7 @@ import click
 
 from perf_xlsx.batch.brief import GAP
 from perf_xlsx.batch.ending import Ending, Report
+from perf_xlsx.batch.engines import ClusterError
 from perf_xlsx.batch.job import Wanted
 from perf_xlsx.batch.results import said, words
 from perf_xlsx.batch.run import Order, OutputError
@@ -41,6 +42,8 @@ def go(order: Order, console: Console, *, jobs: int | None, cluster: str | None)
         ending = run_order(order, lambda count: engine(count, jobs, cluster), console)
     except OutputError as error:
         raise click.ClickException(str(error)) from error
+    except ClusterError as error:
+        raise click.UsageError(str(error)) from error
     if not ending.total:
         console.word("没有找到工作簿（.xlsx、.xlsm、.xls、.et、.ods、.xlsb）。")
     elif order.output is not None:
