@@ -14,9 +14,10 @@ from perf_xlsx.model import FileKind
 from perf_xlsx.reading import limits
 from perf_xlsx.reading.compound import SIGNATURE, BrokenCompoundError, Compound, is_cut_off
 from perf_xlsx.reading.encryption import opens_by_default
+from perf_xlsx.reading.markup import walk
 from perf_xlsx.reading.package import Package, open_package
 from perf_xlsx.reading.plain_text import text_rule
-from perf_xlsx.reading.refusal import refusal
+from perf_xlsx.reading.refusal import Refusal, refusal
 from perf_xlsx.reading.workbook_part import find_workbook
 
 _MAGIC: Final = (
@@ -47,6 +48,7 @@ _OLD_STREAMS: Final = (
     re.compile(rb"\x09\x08[\x08\x10]\x00\x00[\x05\x06]\x05\x00", re.DOTALL),
 )
 _OPEN_DOCUMENT: Final = re.compile(rb"application/vnd\.oasis\.opendocument\.([a-z]+)")
+_TYPES: Final = "[content_types].xml"
 _MANIFEST: Final = "meta-inf/manifest.xml"
 _MANIFEST_BYTES: Final = 4 * 2**20
 _LOCK_NAMES: Final = ("~$", ".~lock.", ".~")
@@ -114,7 +116,18 @@ def _zip_or_text(data: bytes) -> Classified:
 
 
 def _classified(package: Package) -> Classified:
+    if _TYPES in package:
+        _refuse_document_type(package)
     return Classified(_package(package), package)
+
+
+def _refuse_document_type(package: Package) -> None:
+    """Nothing else of this part matters here: kinds are told by what the other parts hold."""
+    try:
+        walk(_TYPES, package.chunks(_TYPES), {}, {})
+    except Refusal as refused:
+        if refused.problem.rule == "file.document_type":
+            raise
 
 
 def _package(package: Package) -> FileKind:
@@ -130,7 +143,7 @@ def _package(package: Package) -> FileKind:
     ):
         if any(part.startswith(mark) for part in entries):
             raise refusal(rule)
-    if "[content_types].xml" in entries and any(part.startswith("_rels/") for part in entries):
+    if _TYPES in entries and any(part.startswith("_rels/") for part in entries):
         raise refusal("file.not_a_workbook")
     inside = [info.filename for info in entries.values() if info.filename.lower().endswith(_MEMBERS)]
     raise refusal("file.zip", found="、".join(inside[:3]) or "没有工作簿", count=str(len(entries)))

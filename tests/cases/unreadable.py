@@ -11,6 +11,7 @@ from cases import locks, old_books, open_documents, zips
 from cases.compound_files import compound
 from cases.parts import (
     BOOK_LINKS,
+    CONTENT_TYPES,
     HEAD,
     MAIN,
     SHEET,
@@ -122,6 +123,7 @@ UNREADABLE: Final[dict[str, Case]] = {
     "entities in the texts": ("a.xlsx", declared(TEXTS, DOCTYPE), "file.document_type"),
     "entities in the styles": ("a.xlsx", declared(STYLES, DOCTYPE), "file.document_type"),
     "entities in UTF-16": ("a.xlsx", wide_doctype, "file.document_type"),
+    "entities in the content types": ("a.xlsx", declared(CONTENT_TYPES, DOCTYPE), "file.document_type"),
     "a document type elsewhere": ("a.xlsx", declared(WORKBOOK, OUTSIDE), "file.document_type"),
     "a sheet of 161 MB": ("a.xlsx", lambda: zips.bomb(SHEET, 161), "file.unpacks_too_large"),
     "texts of 65 MB": ("a.xlsx", lambda: zips.bomb(TEXTS, 65), "file.unpacks_too_large"),
