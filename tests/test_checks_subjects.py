@@ -416,6 +416,13 @@ def test_a_time_against_a_deadline_is_judged_by_its_day() -> None:
     assert vague.rules() == {"actuals.straddles"}
 
 
+def test_about_as_many_as_promised_can_not_be_decided() -> None:
+    assert one({SHOWS: "| 普法活动场次 | 130场左右 | 128场 | 20 | 20 |  |"}).rules() == {
+        "actuals.straddles",
+        "narrative.number_differs",
+    }
+
+
 def test_what_is_missing_is_told_in_numbers() -> None:
     made = one({SHOWS: "| 每千人纠纷数 | ≤120件 | 151件 | 20 | 15.89 |  |", "98.67": "94.56"})
     (problem,) = made.of("reasons.missing")

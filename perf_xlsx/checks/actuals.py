@@ -97,6 +97,7 @@ def undecided(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
 
 _OPEN: Final[Mapping[str, str]] = {
     "number_straddles": "actuals.straddles",
+    "number_about": "actuals.straddles",
     "by_date_straddles": "actuals.straddles",
     "readings_differ": "actuals.two_readings",
 }
