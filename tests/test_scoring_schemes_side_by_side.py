@@ -131,7 +131,7 @@ def test_how_a_row_is_read(kind: str, target: str, actual: str, why: str, word: 
 
 def test_two_readings_are_told_as_people_write_them() -> None:
     (one,) = score(submission(form(row("质量", "合格率", "≥95%", "1", "10"))), load("cn-2020"), WHY).forms
-    assert text(one.rows[0].why) == "实际完成值 1 未写单位或百分号，可读作 1% 或 100%，结果不同，请补充。"
+    assert text(one.rows[0].why) == "实际完成值 1 的单位写得不全，可读作 1% 或 100%，结果不同，请补充。"
     (two,) = score(submission(form(row("质量", "件数", "≥95", "98%", "10"))), load("cn-2020"), WHY).forms
     assert text(two.rows[0].why).endswith("可读作 98 或 0.98，结果不同，请补充。")
 
