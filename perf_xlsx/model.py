@@ -239,8 +239,10 @@ class DraftForm:
 
     ``indicators`` rows have ``level1``, ``level2``, ``level3``, ``target``, ``target_sign``,
     ``target_unit``, ``adjusted_target``, ``actual``, ``weight``, ``reported_score``, ``review_score``,
-    ``review_note``, ``reason``, ``evidence``, ``explanation``.  ``columns``: every field that has a
-    column with its header cell, also when all its cells are empty.  ``total``: the 总分 row.
+    ``review_note``, ``reason``, ``measure`` (改进措施 in a column of its own), ``evidence``,
+    ``explanation``, ``completion``, ``completion_note``, ``raw_score``, ``block`` (年度绩效目标1（80分）).
+    ``columns``: every field that has a column with its header cell, also when all its cells are empty.
+    ``total``: the 总分 row.
     ``budget_row``: 预算执行率 standing among the indicators (it is no indicator).
     """
 
