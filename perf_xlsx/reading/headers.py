@@ -13,6 +13,8 @@ from perf_xlsx.reading.naming import NAMES, NO_START, VALUES, Leaf, guess_leaves
 from perf_xlsx.reading.view import Anchor, View
 
 _LEVELS: Final = frozenset({"level1", "level2", "level3"})
+_FEWEST: Final = 3
+"""Cells from which on a row with other words in it may be the upper half of a header."""
 _DEEPEST: Final = 3
 _NUMBER: Final = re.compile(r"\s*[-+]?\d+(?:\.\d+)?\s*[%％分]?\s*")
 _SENTENCE: Final = re.compile(r"[:：，。；;、]|\d(?!\d*\s*年)|.{16}")
@@ -58,6 +60,8 @@ def find_header(view: View, index: int, section: str = "indicator") -> Header | 
     top = view.rows[view.order[index]]
     if all(anchor.names(section) in NO_START for anchor in top) or any(_number(anchor) for anchor in top):
         return None
+    if _is_told(top, section):
+        return None
     bottom, leaves = _leaves(view, index, section)
     name_leaves(leaves, section)
     if not _is_header(leaf.field for leaf in leaves):
@@ -65,6 +69,14 @@ def find_header(view: View, index: int, section: str = "indicator") -> Header | 
     problems = guess_leaves(leaves, section)
     words = tuple(anchor for row in view.order[index:] if row <= bottom for anchor in view.rows[row])
     return _header(view.order[index], bottom, leaves, words, problems)
+
+
+def _is_told(line: list[Anchor], section: str) -> bool:
+    """Labels with their texts, such as 完成情况 and what was done: no header, even directly above one."""
+    other = [not _known(anchor, section) and not anchor.names("mark") for anchor in line]
+    if len(line) < _FEWEST and any(other):
+        return True
+    return any(text and bool(before.names("goal")) for before, text in zip(line, other[1:], strict=False))
 
 
 def _number(anchor: Anchor) -> bool:
