@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 from perf_xlsx.figures import half_up
 from perf_xlsx.model import Amount, Area, BudgetScore, FundLine, NotGiven, Text
@@ -14,6 +15,8 @@ from perf_xlsx.writing import styles
 from perf_xlsx.writing.as_typed import as_typed, rate_cell
 from perf_xlsx.writing.layout import ProjectLayout, Source
 from perf_xlsx.writing.plan import Style, Value, address, literal
+
+MAX_BASIS: Final = 600
 
 
 def write_budget(plan: ProjectLayout, source: Source, total: FundLine | None) -> None:
@@ -31,7 +34,7 @@ def write_budget(plan: ProjectLayout, source: Source, total: FundLine | None) ->
         "weight": address(row, at.USED),
         "points_low": address(row, at.LOW),
     }
-    base: Value = "" if budget.budget is None else budget.budget
+    base = _stored_base(plan)
     rate: Value = "" if budget.rate is None else budget.rate
     sheet.put(row, at.M_BASE, base, styles.WORK, formulas.base.format_map(slots))
     sheet.put(row, at.COMPLETION, rate, styles.WORK_RATE, formulas.rate.format_map(slots))
@@ -44,6 +47,23 @@ def write_budget(plan: ProjectLayout, source: Source, total: FundLine | None) ->
     _budget_basis(plan, total, budget)
     for column in (at.REVIEW, at.NOTE, at.REVIEWER):
         sheet.put(row, column, None, styles.OPEN)
+
+
+_WORKING: Final = {
+    "initial": at.M_INITIAL,
+    "full_year": at.M_FULL_YEAR,
+    "received": at.M_RECEIVED,
+    "executed": at.M_EXECUTED,
+}
+
+
+def _stored_base(plan: ProjectLayout) -> Value:
+    """The denominator as its working cell holds it: a number, an unread text, or nothing."""
+    budget = plan.score.budget
+    if budget.budget is not None:
+        return budget.budget
+    cell = plan.sheet.cells[plan.budget_row, _WORKING[budget.base]]
+    return "" if cell.value is None else cell.value
 
 
 def _budget_weight(plan: ProjectLayout, source: Source, total: FundLine | None) -> None:
@@ -111,9 +131,15 @@ def _budget_basis(plan: ProjectLayout, total: FundLine | None, budget: BudgetSco
     reason = total.reason if total is not None else Text()
     if reason:
         text = f"{text}　说明：{reason.text}"
+    text = brief(text)
     plan.sheet.put(
         row, at.BASIS, text, styles.WORK_TEXT, basis(row, text, STATUS_WORDS[budget.status], budget.points)
     )
+
+
+def brief(text: str) -> str:
+    """A reason short enough for a formula."""
+    return text if len(text) <= MAX_BASIS else f"{text[: MAX_BASIS - 2]}……"
 
 
 def basis(row: int, text: str, status: str, points: object, changed: str = "") -> str:

@@ -68,14 +68,21 @@ class MoneyCells:
 
     def reached(self, name: str, column: int) -> tuple[Value, str | None]:
         """The project's sum in 万元 and the formula over the cells that give it (None: a constant)."""
-        whole = money(self._form, name).value
+        found = money(self._form, name)
+        whole = found.value
         if whole is None:
-            return "", self._when_typed(name, column)
+            return self._unread(name, column) if found.unread else ("", self._when_typed(name, column))
         for role in (Role.TOTAL, Role.LINE, Role.PART):
             formula = self._sum_of(role, name, column, whole)
             if formula is not None:
                 return whole, formula
         return whole, None
+
+    def _unread(self, name: str, column: int) -> tuple[Value, str | None]:
+        """A text that is no amount: it stands there too, so that the row is 待评定 and not 未填."""
+        driven = self._cells.get((name, self._first))
+        text = driven.value if driven is not None and isinstance(driven.value, str) else ""
+        return text, address(self._first, column) if text else None
 
     def _when_typed(self, name: str, column: int) -> str | None:
         """The empty total cell of a form in 万元: what is typed there later counts."""

@@ -15,7 +15,7 @@ from perf_xlsx.scoring.parts import part_formulas
 from perf_xlsx.scoring.rules import PartRule
 from perf_xlsx.writing import layout as at
 from perf_xlsx.writing import styles
-from perf_xlsx.writing.form_budget import basis
+from perf_xlsx.writing.form_budget import basis, brief
 from perf_xlsx.writing.heights import fitted_height
 from perf_xlsx.writing.layout import ProjectLayout, Source
 from perf_xlsx.writing.plan import address, literal
@@ -47,7 +47,7 @@ def _levels(plan: ProjectLayout, rules: list[PartRule], row: int) -> None:
 
 def _part(plan: ProjectLayout, source: Source, row: int, part: PartScore) -> None:
     sheet = plan.sheet
-    text = why.text(part.why)
+    text = brief(why.text(part.why))
     here = {"weight": address(row, at.USED), "low": address(row, at.LOW), "high": address(row, at.HIGH)}
     sheet.merge(Area(row, at.LEVEL3, row, at.LEVEL3 + 1), part.title, styles.TEXT)
     sheet.merge(Area(row, at.TARGET, row, at.ACTUAL), text, styles.TEXT, f"{address(row, at.BASIS)}")

@@ -24,7 +24,7 @@ from perf_xlsx.scoring.methods import DATE, METHODS, status_word
 from perf_xlsx.writing import layout as at
 from perf_xlsx.writing import styles
 from perf_xlsx.writing.as_typed import as_typed
-from perf_xlsx.writing.form_budget import basis, difference
+from perf_xlsx.writing.form_budget import basis, brief, difference
 from perf_xlsx.writing.heights import fitted_height
 from perf_xlsx.writing.layout import ProjectLayout, Source
 from perf_xlsx.writing.plan import Highlight, OnError, Style, Validation, Value, address, formatted
@@ -215,7 +215,7 @@ def _computed(plan: ProjectLayout, source: Source, row: int, score: RowScore, ch
     sheet.put(row, at.LOW, score.points.low, styles.WORK, formulas.points_low.format_map(slots))
     sheet.put(row, at.HIGH, score.points.high, styles.WORK, formulas.points_high.format_map(slots))
     _decided(plan, row, score)
-    text = why.text(score.why) + (FAR if score.far_exceeded else "")
+    text = brief(why.text(score.why)) + (FAR if score.far_exceeded else "")
     sheet.put(row, at.BASIS, text, styles.WORK_TEXT, basis(row, text, word, score.points, changed))
     _highlight_exceeded(plan, row, formulas, slots)
 

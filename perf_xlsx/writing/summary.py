@@ -182,26 +182,23 @@ def _project(sheet: SheetPlan, row: int, number: int, plan: ProjectLayout) -> No
     sheet.put(row, _NUMBER, number, styles.CELL_NUMBER)
     entry = jump(name, plan.at(1, 1), _WIDTHS[1])
     sheet.put(row, _NAME, name, styles.CELL_LINK, entry.formula, entry.link)
-    for column, working, field in (
-        (_INITIAL, at.M_INITIAL, "initial"),
-        (_FULL, at.M_FULL_YEAR, "full_year"),
-        (_EXECUTED, at.M_EXECUTED, "executed"),
-    ):
-        _from(sheet, row, column, plan, (plan.budget_row, working), _blank(money(score.form, field).value))
-    _from(sheet, row, _RATE, plan, (plan.budget_row, at.COMPLETION), _blank(score.budget.rate))
-    _from(sheet, row, _TYPED, plan, (plan.total_row, at.TYPED), _blank(plan.reported_total))
+    for column, working in ((_INITIAL, at.M_INITIAL), (_FULL, at.M_FULL_YEAR), (_EXECUTED, at.M_EXECUTED)):
+        _from(sheet, row, column, plan, (plan.budget_row, working))
+    _from(sheet, row, _RATE, plan, (plan.budget_row, at.COMPLETION))
+    _from(sheet, row, _TYPED, plan, (plan.total_row, at.TYPED))
     low, high = (plan.at(plan.total_row, column) for column in (at.LOW, at.HIGH))
     sheet.put(row, _POINTS, at.points_value(score.total), styles.CELL_POINTS, at.joined(low, high))
-    review = plan.sheet.cells[plan.total_row, at.REVIEW].value
-    _from(sheet, row, _REVIEW, plan, (plan.total_row, at.REVIEW), _blank(review))
+    _from(sheet, row, _REVIEW, plan, (plan.total_row, at.REVIEW))
     sheet.put(row, _GRADE, score.grade, styles.CELL_CENTRE, plan.at(plan.total_row, at.STATUS))
     _counts(sheet, row, plan)
     _help(sheet, row, number, name, plan)
     sheet.heights[row] = fitted_height(name, _WIDTHS[1], least=22)
 
 
-def _blank(value: Value) -> Value:
-    return "" if value is None else value
+def _stored(plan: ProjectLayout, there: tuple[int, int]) -> Value:
+    """What a working cell of the project's sheet holds; nothing as the empty text."""
+    cell = plan.sheet.cells.get(there)
+    return "" if cell is None or cell.value is None else cell.value
 
 
 _FORMATS: Final = {
@@ -212,13 +209,11 @@ _FORMATS: Final = {
 }
 
 
-def _from(
-    sheet: SheetPlan, row: int, column: int, plan: ProjectLayout, there: tuple[int, int], value: Value
-) -> None:
+def _from(sheet: SheetPlan, row: int, column: int, plan: ProjectLayout, there: tuple[int, int]) -> None:
     """A figure of the project's sheet; nothing stays nothing instead of 0."""
     place = plan.at(*there)
     style = _FORMATS.get(column, styles.CELL_POINTS)
-    sheet.put(row, column, value, style, f'IF({place}="","",{place})')
+    sheet.put(row, column, _stored(plan, there), style, f'IF({place}="","",{place})')
 
 
 def _counts(sheet: SheetPlan, row: int, plan: ProjectLayout) -> None:
@@ -246,14 +241,14 @@ def _help(sheet: SheetPlan, row: int, number: int, name: str, plan: ProjectLayou
     sheet.put(row, HELP_HIGH, score.total.high, styles.WORK, plan.at(total, at.HIGH))
     low, high = address(row, HELP_LOW), address(row, HELP_HIGH)
     sheet.put(row, HELP_GAP, score.total.high - score.total.low, styles.WORK, f"ROUND({high}-{low},4)")
-    budget, executed = plan.at(plan.budget_row, at.M_BASE), plan.at(plan.budget_row, at.M_EXECUTED)
-    received = plan.at(plan.budget_row, at.M_RECEIVED)
-    for column, there, value in (
-        (HELP_BUDGET, budget, score.budget.budget),
-        (HELP_EXECUTED, executed, score.budget.executed),
-        (HELP_RECEIVED, received, money(score.form, "received").value),
+    for column, working in (
+        (HELP_BUDGET, at.M_BASE),
+        (HELP_EXECUTED, at.M_EXECUTED),
+        (HELP_RECEIVED, at.M_RECEIVED),
     ):
-        sheet.put(row, column, _blank(value), styles.WORK, f'IF({there}="","",{there})')
+        there = (plan.budget_row, working)
+        place = plan.at(*there)
+        sheet.put(row, column, _stored(plan, there), styles.WORK, f'IF({place}="","",{place})')
     short = name if len(name) <= 14 else f"{name[:13]}…"
     sheet.put(row, HELP_LABEL, f"{number} {short}", styles.WORK)
 

@@ -29,6 +29,8 @@ _NEVER_LITERAL: Final = re.compile(r'["\\\x00-\x1f]')
 _POWERS: Final = {Decimal(10) ** power: power for power in range(-8, 13)}
 MAX_DIGITS: Final = 15
 MAX_AFFIX: Final = 40
+MAX_COMPARED: Final = 200
+"""So much of a long text is watched for changes."""
 
 
 class Shown(NamedTuple):
@@ -122,7 +124,11 @@ class Driven:
         if self.live:
             return f"NOT(ISNUMBER({working}))"
         text = "" if self.value is None else str(self.value)
-        return f"NOT(EXACT({cell},{literal(text)}))" if text else f"LEN({cell})>0"
+        if not text:
+            return f"LEN({cell})>0"
+        if len(text) <= MAX_COMPARED:
+            return f"NOT(EXACT({cell},{literal(text)}))"
+        return f"NOT(EXACT(LEFT({cell},{MAX_COMPARED}),{literal(text[:MAX_COMPARED])}))"
 
 
 def awaited(percent: bool) -> Driven:
