@@ -19,6 +19,7 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _YEAR_ALONE: Final = re.compile(
     r"\(?(?:(?:19|20)\d\d|二[〇零○O0o][一二][〇零○O0o一二三四五六七八九])年度?\)?"
 )
+_GRADE: Final = re.compile(r"[优良中差](?:秀|好|等|级)?")
 _UNIT_ALONE: Final = re.compile(r"\(?(?:金额)?单位:.{1,6}")
 _MONEY_UNIT: Final = re.compile(r"(?:人民币)?(?:亿|万|千|百)?元")
 _SHOWN: Final = frozenset(
@@ -86,6 +87,7 @@ class Building:
             after = line[number + 1] if number + 1 < len(line) else None
             if name:
                 self._pair(anchor, name, after)
+                self._grade(name, line[number + 2 :])
             elif not self._rate(anchor, after):
                 self._inline(anchor)
         self.take_unit(line)
@@ -101,6 +103,12 @@ class Building:
             self.fields.setdefault(name, after.cell)
         if name in _SHOWN:
             self.use(after)
+
+    def _grade(self, name: Field, rest: list[Anchor]) -> None:
+        """自评得分： 97.8 优 — the grade directly behind the score."""
+        if name == "reported_total" and rest and _GRADE.fullmatch(rest[0].text.strip()):
+            self.fields.setdefault("grade", rest[0].cell)
+            self.use(rest[0])
 
     def _rate(self, anchor: Anchor, after: Anchor | None) -> bool:
         """预算执行率 beside other labels belongs to the fund block above."""
