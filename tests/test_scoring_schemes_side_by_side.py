@@ -136,6 +136,19 @@ def test_two_readings_are_told_as_people_write_them() -> None:
     assert text(two.rows[0].why).endswith("可读作 98 或 0.98，结果不同，请补充。")
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "completion", "shown"),
+    [("每季度1次", "4次", "1", "1次/季度"), ("≥95%", "98", "1.031579", "98%")],
+)
+def test_of_two_readings_with_one_result_the_likelier_counts(
+    target: str, actual: str, completion: str, shown: str
+) -> None:
+    (one,) = score(submission(form(row("数量", "指标", target, actual, "10"))), load("cn-2020"), WHY).forms
+    (found,) = one.rows
+    assert (found.completion, found.far_exceeded) == (Decimal(completion), False)
+    assert text(found.why).endswith(f"按 {shown} 评分。")
+
+
 def test_what_cannot_be_read_is_undecided() -> None:
     good = row("数量", "指标", "≥5件", "5件", "10")
     bad = Unreadable("五六件七八", "several")

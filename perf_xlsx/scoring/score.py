@@ -117,15 +117,22 @@ def _on_its_scale(reading: Reading, row: Indicator, weights: Weights) -> Reading
 
 
 def _settled(reading: Reading, row: Indicator, weight: Decimal, scheme: Scheme) -> tuple[Reading, Outcome]:
-    """Of two readings the first counts when both come to the same; else nobody can say."""
+    """Of two readings with one result the likelier counts: nearer to its target.  Else nobody can say."""
     outcome = _outcome(reading, row, weight, scheme)
     if reading.other is None:
         return reading, outcome
     other = _outcome(reading.other, row, weight, scheme)
-    if (outcome.status, outcome.points) == (other.status, other.points):
-        return reading, outcome
-    unsure = Reading(JUDGED, Why("readings_differ", reading.why.slots))
-    return unsure, _outcome(unsure, row, weight, scheme)
+    if (outcome.status, outcome.points) != (other.status, other.points):
+        unsure = Reading(JUDGED, Why("readings_differ", reading.why.slots))
+        return unsure, _outcome(unsure, row, weight, scheme)
+    if _distance(other) < _distance(outcome):
+        slots = {"first": reading.why.slots["second"], "second": reading.why.slots["first"]}
+        return replace(reading.other, why=Why(reading.why.id, slots)), other
+    return reading, outcome
+
+
+def _distance(outcome: Outcome) -> Decimal:
+    return abs((outcome.completion or Decimal(0)) - 1)
 
 
 def _outcome(reading: Reading, row: Indicator, weight: Decimal, scheme: Scheme) -> Outcome:
