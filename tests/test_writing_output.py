@@ -322,6 +322,7 @@ def test_an_empty_list_says_so(case: Evaluation) -> None:
         ("很长" * 30, "01 " + "很长" * 14),
         ("𠮷" * 20, "01 " + "𠮷" * 14),
         ("a\nb", "01 a b"),
+        ("_x0041_", "01 x0041"),
     ],
 )
 def test_names_of_sheets_are_safe(project: str, expected: str) -> None:

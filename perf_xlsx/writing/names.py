@@ -30,6 +30,9 @@ MAX_NAME: Final = 31
 
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f：？＊／＼［］]+")
 
+_ESCAPE: Final = re.compile(r"_(x[0-9A-Fa-f]{4})_")
+"""What looks like an escape of the file format is written differently in different parts."""
+
 
 def project_sheets(projects: Iterable[str]) -> tuple[str, ...]:
     """``01 法援业务经费``: one name for each project, in order; the number keeps them apart."""
@@ -37,7 +40,8 @@ def project_sheets(projects: Iterable[str]) -> tuple[str, ...]:
 
 
 def _cleaned(name: str) -> str:
-    return " ".join(_FORBIDDEN.sub(" ", name).split()) or "未填项目名称"
+    plain = _ESCAPE.sub(r"\1", _FORBIDDEN.sub(" ", name))
+    return " ".join(plain.split()) or "未填项目名称"
 
 
 def _fitting(name: str) -> str:
