@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import formualizer
 import pytest
 from batch_work import workbook
 from click.testing import CliRunner
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from perf_xlsx.cli.app import app
 
@@ -108,6 +109,38 @@ def test_every_formula_recalculated_equals_its_stored_result(output: Path, years
                 assert value == pytest.approx(stored), (path.name, sheet, row, column)
             else:
                 assert (value or None) == stored, (path.name, sheet, row, column)
+
+
+# ---------------------------------------------------------------- 应报清单
+
+
+def roster(path: Path, *lines: tuple[object, ...]) -> Path:
+    book = Workbook()
+    assert book.active is not None
+    for line in (("单位", "项目名称", "批复预算（万元）"), *lines):
+        book.active.append(line)
+    book.save(path)
+    return path
+
+
+def test_a_roster_tells_what_is_missing_and_what_differs(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("甲局", "乙局"):
+        (tmp_path / "in" / f"{name}.xlsx").write_bytes(workbook(name))
+    listed = roster(tmp_path / "清单.xlsx", ("甲局", "普法宣传经费", 60), ("丙局", "公证业务经费", 10))
+    given = [str(tmp_path / "in"), "--roster", str(listed), "--jobs", "1"]
+    CliRunner().invoke(app, ["run", *given, "-o", str(tmp_path / "out")])
+    states = [(row[0], row[1]) for row in rows(tmp_path / "out" / "汇总.xlsx", "应报清单核对")]
+    assert states == [("未报", "丙局"), ("清单外", "乙局"), ("已报", "甲局")]
+    told = CliRunner().invoke(app, ["check", *given, "--json", "-q"]).stdout_bytes.decode("utf-8")
+    batch = json.loads(told.splitlines()[-1])["batch"]["findings"]
+    assert {finding["rule"] for finding in batch} >= {"roster.missing", "roster.extra", "roster.budget"}
+
+
+def test_a_roster_that_lists_nothing_is_wrong_usage(tmp_path: Path) -> None:
+    (tmp_path / "甲.xlsx").write_bytes(workbook())
+    result = CliRunner().invoke(app, ["check", str(tmp_path), "--roster", str(tmp_path / "甲.xlsx")])
+    assert result.exit_code == 2
 
 
 # ---------------------------------------------------------------- over the years

@@ -16,6 +16,7 @@ from perf_xlsx.batch.own import SUMMARY_KIND
 from perf_xlsx.batch.results import said, words
 from perf_xlsx.batch.seal import Seal
 from perf_xlsx.batch.store import current, save, write_whole
+from perf_xlsx.desk.roster import Roster
 from perf_xlsx.model import Finding
 from perf_xlsx.record import Record, finding_record
 
@@ -23,7 +24,14 @@ _LENGTH: Final = 32
 
 
 def conclude(
-    folder: Path, ledger: Ledger, keys: Sequence[str], ending: Ending, *, force: bool, records: bool
+    folder: Path,
+    ledger: Ledger,
+    keys: Sequence[str],
+    ending: Ending,
+    *,
+    force: bool,
+    records: bool,
+    roster: Roster | None,
 ) -> None:
     """Write 汇总.jsonl, 汇总.xlsx and 汇总.csv; what can't be written is told in the ending.
 
@@ -33,22 +41,24 @@ def conclude(
         ledger.set_in_order(keys)
     except OSError as error:
         _untold(ending, RECORDS, error)
-    seal = Seal(SUMMARY_KIND, _fingerprint(ledger, keys))
+    seal = Seal(SUMMARY_KIND, _fingerprint(ledger, keys, roster))
     try:
         standing = None if force else current(folder / SUMMARY, seal)
         if standing is not None:
             ending.summary = standing.path
-            ending.across = _across(ledger, keys) if records else ()
+            ending.across = _across(ledger, keys, roster) if records else ()
             return
-        _summarise(folder, ledger, keys, ending, seal)
+        _summarise(folder, ledger, keys, ending, seal, roster)
     except OSError as error:
         _untold(ending, SUMMARY, error)
 
 
-def _summarise(folder: Path, ledger: Ledger, keys: Sequence[str], ending: Ending, seal: Seal) -> None:
+def _summarise(
+    folder: Path, ledger: Ledger, keys: Sequence[str], ending: Ending, seal: Seal, roster: Roster | None
+) -> None:
     from perf_xlsx.batch.summing import gather, table, workbook
 
-    gathered = gather(_first_records(ledger, keys))
+    gathered = gather(_first_records(ledger, keys), roster)
     ending.across = _told(gathered.across)
     data = workbook(gathered, seal.fingerprint)
     saved = save(folder / SUMMARY, data, seal, force=True)
@@ -57,18 +67,17 @@ def _summarise(folder: Path, ledger: Ledger, keys: Sequence[str], ending: Ending
     write_whole(folder / TABLE, table(gathered))
 
 
-def across(harvest: Harvest) -> tuple[Record, ...]:
+def across(harvest: Harvest, roster: Roster | None) -> tuple[Record, ...]:
     """The findings across workbooks that were harvested already."""
-    from perf_xlsx.checks.across import check_across
-    from perf_xlsx.checks.catalogue import finding
+    from perf_xlsx.batch.together import together
 
-    return _told([finding(problem) for problem in check_across(harvest.slim)])
+    return _told(together(harvest, roster))
 
 
-def _across(ledger: Ledger, keys: Sequence[str]) -> tuple[Record, ...]:
+def _across(ledger: Ledger, keys: Sequence[str], roster: Roster | None) -> tuple[Record, ...]:
     from perf_xlsx.batch.summing import gather
 
-    return _told(gather(_first_records(ledger, keys)).across)
+    return _told(gather(_first_records(ledger, keys), roster).across)
 
 
 def _told(findings: Sequence[Finding]) -> tuple[Record, ...]:
@@ -81,9 +90,9 @@ def _first_records(ledger: Ledger, keys: Sequence[str]) -> Iterator[str]:
         yield from list(ledger.records(key))[:1]
 
 
-def _fingerprint(ledger: Ledger, keys: Sequence[str]) -> str:
-    """What 汇总 depends on: the workbooks in their order, and this program."""
-    digest = sha256(tool_digest().encode())
+def _fingerprint(ledger: Ledger, keys: Sequence[str], roster: Roster | None) -> str:
+    """What 汇总 depends on: the workbooks in their order, 应报清单, and this program."""
+    digest = sha256(f"{tool_digest()}\0{roster}".encode())
     for key in keys:
         digest.update(f"\0{key}\0{ledger.mark(key)}".encode())
     return digest.hexdigest()[:_LENGTH]

@@ -345,12 +345,13 @@ def _slim(record: Record) -> Record:
         "projects": [
             {
                 "name": project["name"],
+                "implementing_unit": project["implementing_unit"],
                 "reported_total": project["reported_total"],
                 "total": project["total"],
                 "goal": {"actual": project["goal"]["actual"]},
                 "funds": [_slim_fund(line) for line in project["funds"] if line["role"] != "part"],
                 "indicators": [
-                    {key: row[key] for key in ("level3", "actual_text", "deviation_reason")}
+                    {key: row[key] for key in ("level3", "target_text", "actual_text", "deviation_reason")}
                     for row in project["indicators"]
                 ],
             }

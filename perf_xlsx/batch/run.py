@@ -22,6 +22,7 @@ from perf_xlsx.batch.log import Log
 from perf_xlsx.batch.names import LOGS, RECORDS
 from perf_xlsx.batch.results import Kept, Results, said, words
 from perf_xlsx.batch.store import sweep
+from perf_xlsx.desk.roster import Roster
 from perf_xlsx.model import Problem
 from perf_xlsx.reading.limits import FILE_BYTES
 
@@ -43,6 +44,7 @@ class Order:
     records: bool = False
     across: bool = False
     last: LastYear | None = None
+    roster: Roster | None = None
 
     def wanted_of(self, source: Source) -> Wanted:
         """What is wanted of one workbook: with its own of the year before, where there is one."""
@@ -145,9 +147,10 @@ class _Going:
                 self.ending,
                 force=self.order.force,
                 records=self.order.records,
+                roster=self.order.roster,
             )
-        elif self.order.across and len(self.sources) > 1:
-            self.ending.across = across(self.harvest)
+        elif self.order.across:
+            self.ending.across = across(self.harvest, self.order.roster)
         if self.log is not None:
             self.log.ended(self.ending)
 

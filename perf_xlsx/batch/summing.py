@@ -12,8 +12,8 @@ from typing import Any, Final
 from perf_xlsx.batch.harvest import Harvest
 from perf_xlsx.batch.own import FINGERPRINT, SUMMARY_KIND
 from perf_xlsx.batch.seal import Seal
-from perf_xlsx.checks.across import check_across
-from perf_xlsx.checks.catalogue import finding
+from perf_xlsx.batch.together import reconciled, together
+from perf_xlsx.desk.roster import Roster
 from perf_xlsx.desk.triage import Row as TriageRow
 from perf_xlsx.desk.triage import triage
 from perf_xlsx.model import Finding
@@ -29,14 +29,14 @@ class Gathered:
     harvest: Harvest
     triage: tuple[TriageRow, ...]
     across: tuple[Finding, ...]
+    roster: Roster | None = None
 
 
-def gather(texts: Iterable[str], *, over_years: bool = False) -> Gathered:
+def gather(texts: Iterable[str], roster: Roster | None = None, *, over_years: bool = False) -> Gathered:
     """Read records (JSON texts) one at a time."""
     harvest = Harvest(over_years=over_years)
     rows = triage(_passing(texts, harvest))
-    across = tuple(finding(problem) for problem in check_across(harvest.slim))
-    return Gathered(harvest, rows, across)
+    return Gathered(harvest, rows, together(harvest, roster), roster)
 
 
 def _passing(texts: Iterable[str], harvest: Harvest) -> Iterator[dict[str, Any]]:
@@ -75,11 +75,14 @@ def _sheets(gathered: Gathered) -> Iterator[SheetPlan]:
     from perf_xlsx.batch import summary_lists as lists
     from perf_xlsx.batch import summary_units as units
     from perf_xlsx.batch.summary_charts import charts_sheet
+    from perf_xlsx.batch.summary_roster import roster_sheet
     from perf_xlsx.batch.summary_years import year_sheets
     from perf_xlsx.batch.years import over_years
 
     harvest = gathered.harvest
     yield lists.triage_sheet(gathered.triage)
+    if gathered.roster is not None:
+        yield roster_sheet(reconciled(harvest, gathered.roster))
     yield units.printed_sheet(harvest.projects)
     yield units.units_sheet(harvest.units)
     yield units.projects_sheet(harvest.projects)

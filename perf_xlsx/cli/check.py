@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from perf_xlsx.cli.chinese import BROKEN, Command
-from perf_xlsx.cli.options import jobs_option, last_option, quiet_option, scheme_option
+from perf_xlsx.cli.options import jobs_option, last_option, quiet_option, roster_option, scheme_option
 
 _LEVELS: Final = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
 
@@ -32,6 +32,7 @@ _LEVELS: Final = {"error": ("error",), "warning": ("error", "warning"), "never":
 @click.option("--ignore", multiple=True, metavar="编号", help="不看这条规则；可多次给出。")
 @scheme_option
 @last_option
+@roster_option
 @jobs_option
 @quiet_option
 def check(
@@ -42,6 +43,7 @@ def check(
     ignore: tuple[str, ...],
     schemes: tuple[str, ...],
     last: Path | None,
+    roster: Path | None,
     jobs: int | None,
     quiet: bool,
 ) -> None:
@@ -49,7 +51,7 @@ def check(
     from perf_xlsx.batch.job import Wanted
     from perf_xlsx.batch.run import Order
     from perf_xlsx.cli.findings import Findings, ignored
-    from perf_xlsx.cli.options import existing, known_schemes, last_of
+    from perf_xlsx.cli.options import existing, known_schemes, last_of, roster_of
     from perf_xlsx.cli.running import go
     from perf_xlsx.evaluate import Options
 
@@ -62,6 +64,7 @@ def check(
         records=True,
         across=True,
         last=last_of(last),
+        roster=roster_of(roster),
     )
     console = Findings("json" if as_json else form, unwanted, quiet=quiet)
     ending = go(order, console, jobs=jobs, cluster=None)

@@ -114,6 +114,8 @@ class Console:
             self.word(f"{ending.with_errors} 个有须更正的问题：请按各结果的“问题清单”修改原表后再运行一次。")
         elif ending.with_warnings:
             self.word(f"{ending.with_warnings} 个有须说明的问题：请在各结果的“问题清单”里填写说明。")
+        if ending.across:
+            self.word(f"比较各文件后另有 {len(ending.across)} 个问题，见汇总的“跨表问题”。")
         if ending.scored:
             self.word(f"结果在：{output}" + (f"，汇总：{ending.summary.name}" if ending.summary else ""))
 

@@ -13,6 +13,7 @@ from perf_xlsx.cli.chinese import Count
 if TYPE_CHECKING:
     from perf_xlsx.batch.engines import Engine
     from perf_xlsx.batch.last import LastYear
+    from perf_xlsx.desk.roster import Roster
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -34,6 +35,13 @@ jobs_option = click.option(
 cluster_option = click.option("--cluster", metavar="地址", help="用 Dask 集群处理，如 tcp://主机:8786。")
 last_option = click.option(
     "--last", type=click.Path(path_type=Path), metavar="文件或文件夹", help="上一年的工作簿，用于两年对比。"
+)
+
+roster_option = click.option(
+    "--roster",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="应报清单：核对应报、已报、未报和批复数。",
 )
 
 
@@ -72,6 +80,24 @@ def last_of(path: Path | None) -> LastYear | None:
         return None
     existing([path])
     return last_year(path)
+
+
+def roster_of(path: Path | None) -> Roster | None:
+    """The 应报清单; one that isn't there or names no project is wrong usage."""
+    from perf_xlsx.desk.roster import read_roster
+
+    if path is None:
+        return None
+    existing([path])
+    if not path.is_file():
+        raise click.UsageError(f"{path} 不是文件。")
+    roster = read_roster(path.read_bytes(), path.name)
+    if not roster.expected:
+        from perf_xlsx.checks.catalogue import finding
+
+        told = "".join(finding(problem).message for problem in roster.problems)
+        raise click.UsageError(f"应报清单 {path.name} 不能用：{told or '没有列出项目。'}")
+    return roster
 
 
 def engine(count: int, jobs: int | None, cluster: str | None) -> Engine:

@@ -15,6 +15,7 @@ from perf_xlsx.cli.options import (
     json_option,
     last_option,
     quiet_option,
+    roster_option,
     scheme_option,
 )
 
@@ -37,6 +38,7 @@ from perf_xlsx.cli.options import (
 @click.option("--overwrite", is_flag=True, help="配合 --fill：已填的格也改为复算值。")
 @click.option("--accept", is_flag=True, help="用复算得分代替自评得分。")
 @last_option
+@roster_option
 @click.option("--keep-all", is_flag=True, help="其他工作表的内容也带入结果。")
 @json_option
 @quiet_option
@@ -51,6 +53,7 @@ def run(
     overwrite: bool,
     accept: bool,
     last: Path | None,
+    roster: Path | None,
     keep_all: bool,
     as_json: bool,
     quiet: bool,
@@ -63,7 +66,7 @@ def run(
     from perf_xlsx.batch.job import Wanted, dumps
     from perf_xlsx.batch.run import Order
     from perf_xlsx.cli.console import Console, json_line
-    from perf_xlsx.cli.options import existing, known_schemes, last_of, scheme_parts
+    from perf_xlsx.cli.options import existing, known_schemes, last_of, roster_of, scheme_parts
     from perf_xlsx.cli.running import go, inbox
     from perf_xlsx.evaluate import Options
 
@@ -82,6 +85,7 @@ def run(
         force=force,
         records=as_json,
         last=previous,
+        roster=roster_of(roster),
     )
     console = Console(as_json=as_json, quiet=quiet)
     ending = go(order, console, jobs=jobs, cluster=cluster)
