@@ -21,6 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from perf_xlsx.evaluate import Evaluation, Options, evaluate
 from perf_xlsx.model import Answer, Area, Finding, Severity
+from perf_xlsx.scoring.score import score
 from perf_xlsx.writing import names
 from perf_xlsx.writing.book import write_book
 from perf_xlsx.writing.limits import MAX_TEXT, PlanError, fitting
@@ -307,6 +308,25 @@ def test_an_empty_list_says_so(case: Evaluation) -> None:
     data = write_scored(replace(case, findings=()))
     assert parity.values(data)[parity.At("问题清单", "A5")] == (None, "无")
     assert "可报送" in texts(data)["评分汇总"]
+
+
+def test_a_workbook_of_a_rubric_alone_is_written_too(case: Evaluation) -> None:
+    assert case.submission is not None
+    assert case.scheme is not None
+    assert case.scorecard is not None
+    alone = replace(case.submission, forms=())
+    card = score(alone, case.scheme, case.scorecard.chosen_because)
+    data = write_scored(replace(case, submission=alone, scorecard=card, findings=()))
+    assert lint(data) == []
+    assert parity.differences(parity.formulas(data), parity.by_formualizer(data)) == []
+    assert parity.values(data)[parity.At("评分汇总", "A9")] == (None, "无")
+
+
+def test_forty_projects_make_a_sound_workbook() -> None:
+    tables = [sheet(f"项目{n}", AID.replace("法援业务经费", f"法援业务经费{n}")) for n in range(40)]
+    data = write_scored(evaluated(book(*tables)))
+    assert lint(data) == []
+    assert parity.differences(parity.formulas(data), parity.by_formualizer(data)) == []
 
 
 # ---------------------------------------------------------------- names and limits

@@ -28,7 +28,7 @@ from perf_xlsx.writing.summary_unit import (
     Rows,
     unit_rows,
 )
-from perf_xlsx.writing.table import Entry, jump
+from perf_xlsx.writing.table import NOTHING, Entry, jump
 
 _WIDTHS: Final = (5, 27, 10, 10, 10, 9, 8, 14, 9, 7, 7, 7)
 LAST: Final = 12
@@ -159,6 +159,9 @@ def _projects(sheet: SheetPlan, source: Source, projects: Sequence[ProjectLayout
         sheet.put(row, column, text, styles.WORK_LABEL)
     sheet.heights[row] = 32
     ordered = _ordered(source, projects)
+    if not ordered:
+        sheet.merge(Area(row + 1, 1, row + 1, LAST), NOTHING, styles.CELL_CENTRE)
+        return row + 3
     for number, plan in enumerate(ordered, start=1):
         _project(sheet, row + number, number, plan)
     first, last = row + 1, row + len(ordered)
