@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from perf_xlsx.batch.brief import Brief, brief
 from perf_xlsx.batch.faults import fault
-from perf_xlsx.batch.names import FILLED, SCORED
+from perf_xlsx.batch.names import FILLED, FINAL, SCORED
 from perf_xlsx.checks.catalogue import finding
 from perf_xlsx.evaluate import Evaluation, Options, evaluate
 from perf_xlsx.model import Problem
@@ -27,13 +27,16 @@ class Wanted:
     """What a run makes of each workbook.
 
     ``outputs``: the scored workbook (``check`` wants none); ``fill``: the unit's own form filled, too;
-    ``overwrite``: also cells that are typed already.
+    ``overwrite``: also cells that are typed already.  ``final``: the 报送稿, too, unless a 须更正 is left
+    and not ``anyway``.
     """
 
     options: Options = field(default_factory=Options)
     outputs: bool = True
     fill: bool = False
     overwrite: bool = False
+    final: bool = False
+    anyway: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,14 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Product:
     """What became of it.  ``files``: bytes by the ending of their name; ``records``: JSON texts, one
-    per scheme.  ``failure`` is the trace of a fault of this program, empty when all went well."""
+    per scheme.  ``refused`` says why a 报送稿 was not made.  ``failure`` is the trace of a fault of this
+    program, empty when all went well."""
 
     files: tuple[tuple[str, bytes], ...]
     records: tuple[str, ...]
     briefs: tuple[Brief, ...]
     failure: str = ""
+    refused: str = ""
 
 
 def work(task: Task) -> Product:
@@ -110,7 +115,19 @@ def _scored(task: Task) -> Product:
             files.append((FILLED, filled))
         first = replace(first, findings=(*first.findings, *map(finding, problems)))
     files.insert(0, (SCORED, write_scored(first, fingerprint=task.fingerprint)))
-    return _product((first, *evaluations[1:]), task.file, tuple(files))
+    product = _product((first, *evaluations[1:]), task.file, tuple(files))
+    return _with_final(product, first, task) if task.wanted.final else product
+
+
+def _with_final(product: Product, evaluation: Evaluation, task: Task) -> Product:
+    """The 报送稿 among the files, or the list of what stands against it."""
+    from perf_xlsx.writing.final import refused, write_final
+
+    against = () if task.wanted.anyway else refused(evaluation)
+    if against:
+        listed = "；".join(f"{each.project}{each.message}" for each in against)
+        return replace(product, refused=f"尚有须更正 {len(against)} 项，没有生成报送稿：{listed}")
+    return replace(product, files=(*product.files, (FINAL, write_final(evaluation, task.fingerprint))))
 
 
 def _product(

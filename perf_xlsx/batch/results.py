@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import Final
 
 from perf_xlsx.batch.discovery import Source
-from perf_xlsx.batch.names import FILLED, SCORED
+from perf_xlsx.batch.names import FILLED, FINAL, SCORED
 from perf_xlsx.batch.seal import Seal
 from perf_xlsx.batch.store import Saved, Saving, current, save
 
-_KINDS: Final = {SCORED: "scored", FILLED: "filled"}
+_KINDS: Final = {SCORED: "scored", FILLED: "filled", FINAL: "final"}
 
 _WORDS: Final[Mapping[Saving, str]] = MappingProxyType(
     {

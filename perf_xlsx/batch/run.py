@@ -187,7 +187,9 @@ class _Going:
         """
         source = self._by_key[task.key]
         kept = self.results.keep(source, product.files, task.fingerprint) if self.results else Kept()
-        told, unwritten = list(kept.words), kept.unwritten
+        told, unwritten = list(kept.words), kept.unwritten or bool(product.refused)
+        if product.refused:
+            told.append(product.refused)
         if self.ledger is not None:
             try:
                 self.ledger.add(task.key, task.fingerprint if settled and not unwritten else "", product)

@@ -36,6 +36,8 @@ from perf_xlsx.cli.options import (
 @click.option("--force", is_flag=True, help="未变的工作簿也重新评分。")
 @click.option("--fill", is_flag=True, help="另存一份填好得分的原表（_填分.xlsx）。")
 @click.option("--overwrite", is_flag=True, help="配合 --fill：已填的格也改为复算值。")
+@click.option("--final", is_flag=True, help="另存报送稿（_报送稿.xlsx）；还有须更正时不生成，并列出。")
+@click.option("--anyway", is_flag=True, help="配合 --final：有须更正也生成。")
 @click.option("--accept", is_flag=True, help="用复算得分代替自评得分。")
 @last_option
 @roster_option
@@ -51,6 +53,8 @@ def run(
     force: bool,
     fill: bool,
     overwrite: bool,
+    final: bool,
+    anyway: bool,
     accept: bool,
     last: Path | None,
     roster: Path | None,
@@ -75,8 +79,10 @@ def run(
         return
     previous = last_of(last)
     options = Options(schemes=known_schemes(schemes), accept=accept, keep_all=keep_all)
-    wanted = Wanted(options, fill=fill, overwrite=overwrite)
-    flags = f"accept={accept} keep_all={keep_all} fill={fill} overwrite={overwrite}"
+    wanted = Wanted(options, fill=fill, overwrite=overwrite, final=final, anyway=anyway)
+    flags = (
+        f"accept={accept} keep_all={keep_all} fill={fill} overwrite={overwrite} final={final} anyway={anyway}"
+    )
     order = Order(
         paths=given,
         output=output,
