@@ -184,6 +184,17 @@ def lost(evaluation: Evaluation, data: bytes) -> list[str]:
     ]
 
 
+def test_other_sheets_are_named_and_only_kept_on_demand() -> None:
+    persons = sheet("发放名册", "姓名 | 金额\n张三 | 300")
+    hidden = replace(sheet("旧表", "某某 | 1"), visible=False)
+    given = book(sheet("项目1", AID), persons, hidden)
+    named = texts(write_scored(evaluated(given)))["原表其他信息"]
+    assert {"发放名册", "旧表"} <= set(named)
+    assert "张三" not in named
+    kept = texts(write_scored(evaluated(given, options=Options(keep_all=True))))["原表其他信息"]
+    assert "张三" in kept
+
+
 def _targets(data: bytes, title: str) -> set[str]:
     """Where the plain links of a sheet lead."""
     cells = [cell for row in openpyxl.load_workbook(io.BytesIO(data))[title].iter_rows() for cell in row]
