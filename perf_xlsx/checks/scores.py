@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from perf_xlsx.checks.groups import weight_cells
 from perf_xlsx.checks.judged import Judged, JudgedForm, Verdict
 from perf_xlsx.checks.judged import multiplied_twice as is_multiplied
 from perf_xlsx.checks.money import rate_is_sure
@@ -206,7 +207,7 @@ def _rows_only(scored: JudgedForm, stated: Amount) -> bool:
     form, typed = scored.form, [cell.typed for cell in scored.cells if cell.typed is not None]
     if not typed or not sum_agrees(stated, typed):
         return False
-    weights = [row.weight for row in form.indicators if isinstance(row.weight, Amount)]
+    weights = [weight for _, weight in weight_cells(form) if isinstance(weight, Amount)]
     return not isinstance(form.stated_weight, Amount) or sum_agrees(form.stated_weight, weights)
 
 
