@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from perf_xlsx.batch.brief import Brief, brief
 from perf_xlsx.batch.faults import fault
-from perf_xlsx.batch.names import FILLED, FINAL, SCORED
+from perf_xlsx.batch.names import FILLED, FINAL, SCORED, safe_name
 from perf_xlsx.checks.catalogue import finding
 from perf_xlsx.evaluate import Evaluation, Options, evaluate
 from perf_xlsx.model import Problem
@@ -114,9 +114,19 @@ def _scored(task: Task) -> Product:
         if filled is not None:
             files.append((FILLED, filled))
         first = replace(first, findings=(*first.findings, *map(finding, problems)))
-    files.insert(0, (SCORED, write_scored(first, fingerprint=task.fingerprint)))
+    files[:0] = [
+        (_ending(each, first), write_scored(each, fingerprint=task.fingerprint))
+        for each in (first, *evaluations[1:])
+    ]
     product = _product((first, *evaluations[1:]), task.file, tuple(files))
     return _with_final(product, first, task) if task.wanted.final else product
+
+
+def _ending(evaluation: Evaluation, first: Evaluation) -> str:
+    """The first scheme's result has the plain name; those of others tell their scheme."""
+    if evaluation is first or evaluation.scheme is None:
+        return SCORED
+    return f"_{safe_name(evaluation.scheme.id)}{SCORED}"
 
 
 def _with_final(product: Product, evaluation: Evaluation, task: Task) -> Product:

@@ -97,4 +97,5 @@ def words(saved: Sequence[Saved]) -> tuple[str, ...]:
 
 
 def _seal(ending: str, fingerprint: str) -> Seal:
-    return Seal(_KINDS[ending], fingerprint)
+    """Under several schemes the ending of all but the first begins with the scheme's id."""
+    return Seal(next(kind for end, kind in _KINDS.items() if ending.endswith(end)), fingerprint)

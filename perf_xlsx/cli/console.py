@@ -86,19 +86,19 @@ class Console:
                 json_line(text)
         else:
             several = len(report.briefs) > 1
-            for told in report.briefs:
-                click.echo(line(report.file, told, several_schemes=several) + self._where(report))
+            for index, told in enumerate(report.briefs):
+                click.echo(line(report.file, told, several_schemes=several) + self._where(report, index))
         for word in report.words:
             self.warn(f"{report.file}{GAP}{word}")
         if report.failure:
             self.warn(f"{report.file}{GAP}程序出错：{report.failure}")
 
     @staticmethod
-    def _where(report: Report) -> str:
-        if not report.saved:
+    def _where(report: Report, index: int) -> str:
+        if index >= len(report.saved):
             return ""
         state = "（未变，跳过）" if report.skipped else ""
-        return f"{GAP}→ {report.saved[0].path.name}{state}"
+        return f"{GAP}→ {report.saved[index].path.name}{state}"
 
     def closing(self, ending: Ending, output: Path) -> None:
         """How many, how many with problems, where the results lie, what to do next."""
