@@ -137,6 +137,14 @@ def test_explain_as_json_gives_the_steps(table: Path) -> None:
     assert {step["label"] for step in told["steps"]} >= {"年度指标值", "实际完成值", "计算", "得分"}
 
 
+def test_two_schemes_are_shown_where_they_differ(table: Path) -> None:
+    text = invoke("explain", table, "--scheme", "cn-2020", "--scheme", "hubei").stdout
+    assert "普法宣传经费／预算执行率" in text
+    assert " → " in text
+    same = invoke("explain", table, "--scheme", "cn-2020", "--scheme", "cn-2020").stdout
+    assert "结果相同" in same
+
+
 def test_what_is_not_there_is_told(table: Path) -> None:
     result = invoke("explain", table, "没有这个指标")
     assert result.exit_code == 1

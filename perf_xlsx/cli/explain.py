@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from perf_xlsx.cli.chinese import Command
 from perf_xlsx.cli.options import scheme_option
 
 if TYPE_CHECKING:
+    from perf_xlsx.evaluate import Evaluation
     from perf_xlsx.explain import Explanation
 
 
@@ -26,32 +28,36 @@ def explain(file: Path, what: str, schemes: tuple[str, ...], as_json: bool) -> N
     单元格或名称可以是：
       单元格，如 G12 或 项目1!G12
       项目名称或指标名称的一部分，如 法律援助
-    不给时说明全部得分。
+    不给时说明全部得分；给两个以上的 --scheme 时只列结果不同之处。
     """
-    from perf_xlsx.cli.options import existing, known_schemes
+    from perf_xlsx.cli.files import read_input
+    from perf_xlsx.cli.options import known_schemes
     from perf_xlsx.evaluate import Options, evaluate
-    from perf_xlsx.explain import explain as explained
     from perf_xlsx.explain import text
 
-    existing([file])
-    if not file.is_file():
-        raise click.UsageError(f"{file} 不是文件。")
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise click.ClickException(f"{file.name} 无法打开：{error.strerror}。") from error
+    data = read_input(file)
     evaluations = evaluate(data, file.name, Options(schemes=known_schemes(schemes)))
-    found = [
-        (each.scheme.title if each.scheme else "", one)
-        for each in evaluations
-        for one in explained(each, what)
-    ]
+    found = list(_found(evaluations, what))
     if not found:
         raise click.ClickException(f"没有找到“{what}”：请给单元格（如 G12）或项目、指标名称的一部分。")
     for title, explanation in found:
         _show(title if len(evaluations) > 1 else "", explanation, text(explanation), as_json=as_json)
     if all(each.scorecard is None for each in evaluations):
         raise click.exceptions.Exit(1)
+
+
+def _found(evaluations: tuple[Evaluation, ...], what: str) -> Iterator[tuple[str, Explanation]]:
+    """Explanations with their scheme's title; of several schemes and no question, where they differ."""
+    from perf_xlsx.explain import compared
+    from perf_xlsx.explain import explain as explained
+
+    first, *others = evaluations
+    if others and not what:
+        yield from (("", compared(first, other)) for other in others)
+        return
+    for each in evaluations:
+        title = each.scheme.title if each.scheme else ""
+        yield from ((title, one) for one in explained(each, what))
 
 
 def _show(scheme: str, explanation: Explanation, told: str, *, as_json: bool) -> None:

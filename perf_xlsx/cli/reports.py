@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from perf_xlsx.cli.chinese import Command
+from perf_xlsx.cli.files import read_input, write_new
 from perf_xlsx.cli.options import scheme_option
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def report(file: Path, output: Path | None, schemes: tuple[str, ...]) -> None:
     from perf_xlsx.report.narrative import narrative
 
     target = output or Path(f"{file.stem}_自评报告.docx")
-    evaluation = evaluate(_read(file), file.name, Options(schemes=known_schemes(schemes[:1])))[0]
+    evaluation = evaluate(read_input(file), file.name, Options(schemes=known_schemes(schemes[:1])))[0]
     if evaluation.scorecard is None or evaluation.submission is None:
         reasons = "".join(finding.message for finding in evaluation.findings[:1])
         raise click.ClickException(f"{file.name} 不能评分，没有写报告。{reasons}")
@@ -43,7 +44,7 @@ def report(file: Path, output: Path | None, schemes: tuple[str, ...]) -> None:
         data = write_docx(written, datetime(year + 1, 1, 1) if year else _UNDATED)
     except MissingLibraryError as error:
         raise click.ClickException(str(error)) from error
-    _write(target, data)
+    write_new(target, data)
     click.echo(f"已生成 {target}，标黄待补充 {written.gaps} 处。")
 
 
@@ -62,13 +63,13 @@ def import_report(file: Path, output: Path | None) -> None:
 
     target = output or Path(f"{file.stem}_自评表.xlsx")
     try:
-        imported = read_report(paragraphs(_read(file)))
+        imported = read_report(paragraphs(read_input(file)))
     except (UnreadableReportError, MissingLibraryError) as error:
         raise click.ClickException(str(error)) from error
     projects = imported.entries.projects
     if not projects:
         raise click.ClickException(f"{file.name} 里没有找到“项目1：…”这样的项目，没有生成自评表。")
-    _write(target, write_entries(imported.entries))
+    write_new(target, write_entries(imported.entries))
     rows = sum(len(project.indicators) for project in projects)
     lines = sum(len(project.funds) for project in projects)
     click.echo(f"已生成 {target}：{len(projects)} 个项目，{rows} 个指标，{lines} 个资金项。")
@@ -81,27 +82,3 @@ def _tell(notes: tuple[Note, ...]) -> None:
     for note in notes:
         text = note.text if len(note.text) <= _SHOWN else note.text[:_SHOWN] + "……"
         click.echo(f"　{text}：{note.why}", err=True)
-
-
-def _read(file: Path) -> bytes:
-    from perf_xlsx.cli.options import existing
-
-    existing([file])
-    if not file.is_file():
-        raise click.UsageError(f"{file} 不是文件。")
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise click.ClickException(f"{file.name} 无法打开：{error.strerror}。") from error
-
-
-def _write(target: Path, data: bytes) -> None:
-    from perf_xlsx.batch.store import write_whole
-
-    if target.exists():
-        raise click.ClickException(f"{target} 已存在，没有覆盖。请用 -o 另给一个名称。")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, data)
-    except OSError as error:
-        raise click.ClickException(f"{target} 不能写入，请换一个位置。") from error

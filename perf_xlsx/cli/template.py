@@ -50,21 +50,15 @@ def template(
 
     已有同名文件时不会覆盖。
     """
-    from perf_xlsx.batch.store import write_whole
+    from perf_xlsx.cli.files import write_new
     from perf_xlsx.cli.options import known_schemes
     from perf_xlsx.writing.template import TemplateOptions, write_template
 
     known_schemes([scheme] if scheme else [])
     target = output / _NAME if output.is_dir() else output
-    if target.exists():
-        raise click.ClickException(f"{target} 已存在，没有覆盖。请用 -o 另给一个名称。")
     options = TemplateOptions(projects=projects, flat=flat, agency=agency, year=year, scheme=scheme)
     data = write_template(options) if old is None else _started(old, options)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, data)
-    except OSError as error:
-        raise click.ClickException(f"{target} 不能写入，请换一个位置。") from error
+    write_new(target, data)
     click.echo(f"已生成 {target}")
 
 
