@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from io import FileIO
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Self
 
@@ -38,7 +39,7 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file: BinaryIO | None = None
+        self._file: FileIO | None = None
         self._entries: dict[str, Entry] = {}
         self._order: list[str] = []
 
@@ -47,23 +48,26 @@ class Ledger:
             with self._path.open("rb") as source:
                 self._entries = _entries(source)
         self._order = list(self._entries)
-        self._file = self._path.open("a+b")
+        self._file = self._open()
         self._mend_end(self._file)
         return self
+
+    def _open(self) -> FileIO:
+        """Without a buffer: what a full disk refuses must not wait in memory and fail again at the end."""
+        return FileIO(self._path, "a+")
 
     def __exit__(self, *_: object) -> None:
         if self._file is not None:
             self._file.close()
 
     @staticmethod
-    def _mend_end(file: BinaryIO) -> None:
+    def _mend_end(file: FileIO) -> None:
         """A torn last line gets its end, so that the next one begins on its own."""
         size = file.seek(0, 2)
         if size:
             file.seek(size - 1)
             if file.read(1) != b"\n":
                 file.write(b"\n")
-                file.flush()
 
     def known(self, key: str, fingerprint: str) -> Entry | None:
         """The workbook's entry, if it is of this very input, tool and options."""
@@ -95,8 +99,7 @@ class Ledger:
             places.append((offset + sum(map(len, lines)), len(line)))
             lines.append(line)
         try:
-            self._file.write(b"".join(lines))
-            self._file.flush()
+            _write_all(self._file, b"".join(lines))
         except OSError:
             self._file.truncate(offset)
             raise
@@ -128,7 +131,7 @@ class Ledger:
             self._entries[key] = replace(entry, places=tuple(places))
         assert self._file is not None
         self._file.close()
-        self._file = self._path.open("a+b")
+        self._file = self._open()
         self._order = keys
 
     def _sound(self) -> bool:
@@ -148,7 +151,21 @@ class Ledger:
             return
         for offset, length in self._entries[key].places:
             self._file.seek(offset)
-            yield self._file.read(length)
+            yield _read_all(self._file, length)
+
+
+def _write_all(file: FileIO, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def _read_all(file: FileIO, length: int) -> bytes:
+    pieces = []
+    while length > 0 and (piece := file.read(length)):
+        pieces.append(piece)
+        length -= len(piece)
+    return b"".join(pieces)
 
 
 def _dump(value: Any) -> bytes:
