@@ -15,8 +15,8 @@ from perf_xlsx.writing.scored import write_scored
 HERE = Path(__file__).parent
 SAMPLE = HERE.parent / "samples" / "示例_问题表.xlsx"
 WIDTH = 1000
-PAGES = {"评分汇总": "评分汇总", "项目表": "01", "问题清单": "问题清单"}
-"""Picture → how the footer of its page begins (each page names its sheet there)."""
+PAGES = {"评分汇总": ("评分汇总", 730), "项目表": ("01", 707), "问题清单": ("问题清单", 707)}
+"""Picture → how the footer of its page begins (each page names its sheet there), and its height."""
 
 
 def printed(folder: Path) -> Path:
@@ -49,10 +49,11 @@ def main() -> None:
     target.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
         pdf = printed(Path(work))
-        for name, sheet in PAGES.items():
+        for name, (sheet, height) in PAGES.items():
             page = str(page_of(pdf, sheet))
             subprocess.run(
                 ["pdftoppm", "-png", "-scale-to-x", str(WIDTH), "-scale-to-y", "-1", "-f", page, "-l", page,
+                 "-x", "0", "-y", "0", "-W", str(WIDTH), "-H", str(height),
                  "-singlefile", str(pdf), str(target / name)],
                 check=True,
             )  # fmt: skip
