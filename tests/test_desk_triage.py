@@ -70,6 +70,11 @@ def test_the_difference_is_the_self_score_above_the_computed(
     assert row.difference == difference
 
 
+def test_the_draft_of_an_output_that_came_back_is_told() -> None:
+    first, second = record("甲"), record("乙") | {"draft": 2}
+    assert {row.unit: row.version for row in triage([first, second])} == {"甲": "", "乙": "第2稿"}
+
+
 def test_among_equals_the_higher_self_score_comes_first() -> None:
     assert order(record("甲", reported="95"), record("乙", reported="99"))[0][0] == "乙"
 

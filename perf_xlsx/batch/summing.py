@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
@@ -13,6 +13,7 @@ from perf_xlsx.batch.harvest import Harvest
 from perf_xlsx.batch.own import FINGERPRINT, SUMMARY_KIND
 from perf_xlsx.batch.seal import Seal
 from perf_xlsx.batch.together import reconciled, together
+from perf_xlsx.desk.returns import Letter, letter
 from perf_xlsx.desk.roster import Roster
 from perf_xlsx.desk.triage import Row as TriageRow
 from perf_xlsx.desk.triage import triage
@@ -30,20 +31,25 @@ class Gathered:
     triage: tuple[TriageRow, ...]
     across: tuple[Finding, ...]
     roster: Roster | None = None
+    letters: list[Letter] = field(default_factory=list)
 
 
 def gather(texts: Iterable[str], roster: Roster | None = None, *, over_years: bool = False) -> Gathered:
     """Read records (JSON texts) one at a time."""
     harvest = Harvest(over_years=over_years)
-    rows = triage(_passing(texts, harvest))
-    return Gathered(harvest, rows, together(harvest, roster), roster)
+    letters: list[Letter] = []
+    rows = triage(_passing(texts, harvest, letters))
+    return Gathered(harvest, rows, together(harvest, roster), roster, letters)
 
 
-def _passing(texts: Iterable[str], harvest: Harvest) -> Iterator[dict[str, Any]]:
-    """Each record on its way to the desk is harvested, then forgotten."""
+def _passing(texts: Iterable[str], harvest: Harvest, letters: list[Letter]) -> Iterator[dict[str, Any]]:
+    """Each record on its way to the desk is harvested, its letter written, then it is forgotten."""
     for text in texts:
         record = json.loads(text)
         harvest.add(record)
+        written = letter(record)
+        if written is not None:
+            letters.append(written)
         yield record
 
 
@@ -75,6 +81,7 @@ def _sheets(gathered: Gathered) -> Iterator[SheetPlan]:
     from perf_xlsx.batch import summary_lists as lists
     from perf_xlsx.batch import summary_units as units
     from perf_xlsx.batch.summary_charts import charts_sheet
+    from perf_xlsx.batch.summary_desk import letters_sheet
     from perf_xlsx.batch.summary_roster import roster_sheet
     from perf_xlsx.batch.summary_years import year_sheets
     from perf_xlsx.batch.years import over_years
@@ -83,6 +90,7 @@ def _sheets(gathered: Gathered) -> Iterator[SheetPlan]:
     yield lists.triage_sheet(gathered.triage)
     if gathered.roster is not None:
         yield roster_sheet(reconciled(harvest, gathered.roster))
+    yield letters_sheet(gathered.letters)
     yield units.printed_sheet(harvest.projects)
     yield units.units_sheet(harvest.units)
     yield units.projects_sheet(harvest.projects)

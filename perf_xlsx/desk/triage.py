@@ -62,10 +62,16 @@ def triage(records: Iterable[Record], versions: Mapping[str, str] | None = None)
 
     ``versions`` gives the 稿次 of a file.
     """
-    rows = [_row(record, (versions or {}).get(record["source"]["file"], "")) for record in records]
+    rows = [_row(record, _version(record, versions or {})) for record in records]
     drawn = _samples(rows)
     rows = [_with_sample(row, drawn[index]) for index, row in enumerate(rows)]
     return tuple(sorted(rows, key=_order))
+
+
+def _version(record: Record, versions: Mapping[str, str]) -> str:
+    """The 稿次 as given, else as the workbook itself says when it is an output that came back."""
+    draft = record.get("draft")
+    return versions.get(record["source"]["file"]) or (f"第{draft}稿" if draft else "")
 
 
 def _order(row: Row) -> tuple[object, ...]:
