@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from perf_xlsx.checks.catalogue import SEVERITY_WORDS
 from perf_xlsx.model import Severity
-from perf_xlsx.writing.issues import SEVERITIES
 
 Record = dict[str, Any]
 
@@ -89,7 +89,7 @@ def _opening(record: Record, errors: int, warnings: int) -> str:
 
 def _ranked(findings: Sequence[Record], projects: Sequence[str | None]) -> list[Record]:
     """In the order of 问题清单: gravest first, then by project, the unit's own before them."""
-    gravity = {severity.value: rank for rank, severity in enumerate(SEVERITIES)}
+    gravity = {severity.value: rank for rank, severity in enumerate(SEVERITY_WORDS)}
     place = {name: number for number, name in enumerate(projects, 1)}
     return sorted(
         findings, key=lambda finding: (gravity[finding["severity"]], place.get(finding["project"], 0))
@@ -99,5 +99,5 @@ def _ranked(findings: Sequence[Record], projects: Sequence[str | None]) -> list[
 def _item(number: int, finding: Record) -> Item:
     project = f"《{finding['project']}》" if finding["project"] else ""
     place = f"（{finding['sheet']} {finding['cell']}）" if finding["cell"] else ""
-    severity = SEVERITIES[Severity(finding["severity"])]
+    severity = SEVERITY_WORDS[Severity(finding["severity"])]
     return Item(number, severity, project, place, finding["message"], finding["repair"])

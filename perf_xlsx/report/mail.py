@@ -8,8 +8,8 @@ from email.message import EmailMessage
 from io import BytesIO
 
 from perf_xlsx.evaluate import Evaluation
-from perf_xlsx.figures import points
-from perf_xlsx.model import Interval, Severity
+from perf_xlsx.model import Severity
+from perf_xlsx.writing.layout import interval_text
 
 _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
@@ -44,9 +44,9 @@ def _body(evaluation: Evaluation, name: str) -> str:
         f"现报送项目支出绩效自评表，见附件《{name}》（文件码 {evaluation.file_code}）。",
         "",
     ]
-    lines += [f"　　{score.form.project.text}：{_range(score.total)}分" for score in card.forms]
+    lines += [f"　　{score.form.project.text}：{interval_text(score.total)}分" for score in card.forms]
     if card.unit.total is not None:
-        lines.append(f"　　单位得分：{_range(card.unit.total)}分，等级{card.unit.grade}")
+        lines.append(f"　　单位得分：{interval_text(card.unit.total)}分，等级{card.unit.grade}")
     lines += ["", _open(evaluation), "", "请审核。"]
     return "\n".join(lines) + "\n"
 
@@ -59,7 +59,3 @@ def _open(evaluation: Evaluation) -> str:
     if not errors and not warnings:
         return "自查未发现须更正或须说明的问题。"
     return f"自查尚有须更正{errors}项、须说明{warnings}项，见附件“问题清单”。"
-
-
-def _range(total: Interval) -> str:
-    return points(total.low) if total.exact is not None else f"{points(total.low)}～{points(total.high)}"

@@ -29,6 +29,7 @@ from perf_xlsx.model import (
 )
 from perf_xlsx.scoring import why
 from perf_xlsx.text import folded
+from perf_xlsx.writing.layout import interval_text
 
 GAP_OPEN = "【"
 
@@ -238,7 +239,7 @@ def _conclusion(card: Scorecard, cover: Cover, scheme: str) -> Iterator[str]:
             "conclusion",
             "project",
             name=score.form.project.text,
-            total=_range(score.total),
+            total=interval_text(score.total),
             grade=score.grade,
         )
         for score in card.forms
@@ -250,7 +251,3 @@ def _verdict(total: Interval, grade: str, scheme: str) -> str:
     if total.exact is not None:
         return _say("conclusion", "exact", scheme=scheme, total=points(total.exact), grade=grade)
     return _say("conclusion", "open", scheme=scheme, low=points(total.low), high=points(total.high))
-
-
-def _range(total: Interval) -> str:
-    return points(total.low) if total.exact is not None else f"{points(total.low)}～{points(total.high)}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from perf_xlsx.checks.catalogue import SEVERITY_WORDS
 from perf_xlsx.checks.run import passed
-from perf_xlsx.model import Area, Finding, Place, Severity
+from perf_xlsx.model import Area, Finding, Place
 from perf_xlsx.writing import layout as at
 from perf_xlsx.writing import names, styles, table
 from perf_xlsx.writing.heights import fitted_height
@@ -25,11 +26,6 @@ from perf_xlsx.writing.plan import (
 )
 from perf_xlsx.writing.table import Column, Entry
 
-SEVERITIES: Final[Mapping[Severity, str]] = {
-    Severity.ERROR: "须更正",
-    Severity.WARNING: "须说明",
-    Severity.NOTE: "提示",
-}
 STATES: Final = ("已更正", "已说明", "不属实")
 BEFORE_FOLD: Final = 20
 EARLIER: Final = "原说明"
@@ -63,7 +59,7 @@ _HEADER: Final = 4
 def sorted_findings(source: Source) -> tuple[Finding, ...]:
     """Gravest first, then by project in the workbook's order (the unit's own before them)."""
     projects = {form.form.project.text: number for number, form in enumerate(source.scorecard.forms, start=1)}
-    gravity = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+    gravity = {severity: rank for rank, severity in enumerate(SEVERITY_WORDS)}
     return tuple(
         sorted(
             source.evaluation.findings,
@@ -94,7 +90,7 @@ def issues_sheet(source: Source, projects: Sequence[ProjectLayout], findings: Se
 
 def _counts(findings: Sequence[Finding]) -> str:
     by_severity = Counter(each.severity for each in findings)
-    told = "，".join(f"{word} {by_severity[severity]} 项" for severity, word in SEVERITIES.items())
+    told = "，".join(f"{word} {by_severity[severity]} 项" for severity, word in SEVERITY_WORDS.items())
     return f"共 {len(findings)} 项：{told}。"
 
 
@@ -110,7 +106,7 @@ def _rows(findings: Sequence[Finding], finder: _Finder) -> Iterator[Sequence[Val
         where = finder.find(each)
         yield (
             number,
-            SEVERITIES[each.severity],
+            SEVERITY_WORDS[each.severity],
             each.group,
             each.project,
             each.indicator,

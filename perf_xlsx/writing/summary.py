@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from perf_xlsx.checks.catalogue import SEVERITY_WORDS
 from perf_xlsx.model import Area, Finding, FormScore, Severity
 from perf_xlsx.scoring import why
 from perf_xlsx.scoring.budget import money
@@ -12,7 +13,6 @@ from perf_xlsx.scoring.unit import counted
 from perf_xlsx.writing import layout as at
 from perf_xlsx.writing import names, styles
 from perf_xlsx.writing.heights import fitted_height
-from perf_xlsx.writing.issues import SEVERITIES
 from perf_xlsx.writing.layout import ProjectLayout, Source
 from perf_xlsx.writing.plan import Highlight, PrintSetup, SheetPlan, Value, address, literal, quoted
 from perf_xlsx.writing.summary_chart import add_chart
@@ -129,12 +129,12 @@ def _conclusion(
 
 def _told(finding: Finding) -> str:
     about = "，".join(text for text in (finding.project, finding.indicator) if text)
-    return f"【{SEVERITIES[finding.severity]}】{about + '：' if about else ''}{finding.message}"
+    return f"【{SEVERITY_WORDS[finding.severity]}】{about + '：' if about else ''}{finding.message}"
 
 
 def _conclusion_formula(projects: Sequence[ProjectLayout]) -> str:
     """Counts what 问题清单 lists and the texts that were changed since the run."""
-    errors = f'COUNTIF({quoted(names.ISSUES)}!$B:$B,"{SEVERITIES[Severity.ERROR]}")'
+    errors = f'COUNTIF({quoted(names.ISSUES)}!$B:$B,"{SEVERITY_WORDS[Severity.ERROR]}")'
     marks = "+".join(
         f"COUNTIF({quoted(each.sheet.name)}!{at.column_area(at.BASIS, each.budget_row, each.total_row)},"
         f"{literal(at.CHANGED)})"
