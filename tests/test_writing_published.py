@@ -8,6 +8,7 @@ from lint_xlsx import lint
 from parity import by_formualizer, differences, formulas
 from scored_case import book, evaluated
 from tables import sheet
+from test_locate_layouts import LAYOUTS
 from test_writing_output import lost
 
 from perf_xlsx.evaluate import Options, evaluate
@@ -29,3 +30,10 @@ def test_a_published_form_is_written_whole_and_read_back(name: str, scheme: str 
     assert before.scorecard is not None
     assert after.scorecard is not None
     assert [form.total for form in after.scorecard.forms] == [form.total for form in before.scorecard.forms]
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_every_visible_cell_of_a_layout_is_found_in_the_output(name: str) -> None:
+    before = evaluated(book(sheet("表", LAYOUTS[name][0])))
+    assert before.scorecard is not None
+    assert lost(before, write_scored(before)) == []
