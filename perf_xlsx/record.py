@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from perf_xlsx import __version__
+from perf_xlsx.checks.covered import covered
 from perf_xlsx.evaluate import Evaluation
 from perf_xlsx.figures import plain
 from perf_xlsx.model import (
@@ -24,6 +25,7 @@ from perf_xlsx.model import (
     FundLine,
     Goal,
     Interval,
+    Marker,
     Op,
     PartScore,
     Place,
@@ -33,6 +35,7 @@ from perf_xlsx.model import (
     Target,
     UnitScore,
 )
+from perf_xlsx.scoring.rules import Scheme
 from perf_xlsx.scoring.why import text as why_text
 
 Record: TypeAlias = dict[str, Any]
@@ -53,8 +56,8 @@ def record(evaluation: Evaluation, file: str | None = None) -> Record:
         "source": {"file": file or evaluation.source_name, "sha256": evaluation.sha256},
         "agency": (submission.agency or None) if submission else None,
         "year": submission.year if submission else None,
-        "draft": submission.marker.draft_number if submission and submission.marker else None,
-        "projects": [_project(form) for form in scorecard.forms] if scorecard else [],
+        **_origin(submission.marker if submission else None),
+        "projects": [_project(form, scheme) for form in scorecard.forms] if scorecard and scheme else [],
         "unit_score": _unit_score(scorecard.unit, submission.cover) if scorecard and submission else None,
         "stated": _stated(submission.cover) if submission else None,
         "findings": [finding_record(finding) for finding in evaluation.findings],
@@ -65,6 +68,14 @@ def record(evaluation: Evaluation, file: str | None = None) -> Record:
             for each in submission.leftovers
         ]
     return told
+
+
+def _origin(marker: Marker | None) -> Record:
+    """Of an output that came back: its 第n稿, and the code of the file that it was made from."""
+    return {
+        "draft": marker.draft_number if marker else None,
+        "draft_of": marker.file_code if marker else None,
+    }
 
 
 def records(evaluations: Iterable[Evaluation], file: str | None = None) -> list[Record]:
@@ -103,7 +114,7 @@ def _also(place: Place, first: Place | None) -> str:
 # ---------------------------------------------------------------- parts
 
 
-def _project(scored: FormScore) -> Record:
+def _project(scored: FormScore, scheme: Scheme) -> Record:
     form = scored.form
     told: Record = {
         "name": form.project.text or None,
@@ -117,12 +128,24 @@ def _project(scored: FormScore) -> Record:
         "total_low": _decimal(scored.total.low),
         "total_high": _decimal(scored.total.high),
         "reported_total": _figure(form.stated_total),
+        **_against(scored, scheme),
         "cap": _decimal(scored.cap),
         "grade": scored.grade or None,
     }
     if scored.parts:
         told["parts"] = [_part(part) for part in scored.parts]
     return told
+
+
+def _against(scored: FormScore, scheme: Scheme) -> Record:
+    """The stated 总分 beside the computed points of the parts that it adds up."""
+    parts, stated = covered(scored, scheme), scored.form.stated_total
+    if parts is None or not isinstance(stated, Amount):
+        return {"reported_base": None, "reported_above": None}
+    return {
+        "reported_base": _decimal(parts.weight),
+        "reported_above": _decimal(stated.value - parts.points.high),
+    }
 
 
 def _goal(goals: tuple[Goal, ...]) -> Record:
@@ -155,6 +178,13 @@ def _fund(line: FundLine, base: str) -> Record:
         "score": None,
         "reported_score": _figure(line.reported_score),
         "cell": _cell(line.place),
+        "cells": _cells(
+            initial=line.initial.place,
+            full_year=line.full_year.place,
+            received=line.received.place,
+            executed=line.executed.place,
+            reported_score=line.reported_score.place,
+        ),
     }
 
 
@@ -182,6 +212,7 @@ def _summed_fund(budget: BudgetScore) -> Record:
         "score": _decimal(budget.points.exact),
         "reported_score": None,
         "cell": None,
+        "cells": {},
     }
 
 
@@ -220,6 +251,13 @@ def _indicator(row: RowScore, year: int | None) -> Record:
         "deviation_reason": indicator.reason.text or None,
         "method": row.method,
         "cell": _cell(indicator.actual_place or indicator.place),
+        "cells": _cells(
+            target_text=indicator.target_place,
+            actual_text=indicator.actual_place,
+            reported_weight=indicator.weight.place,
+            reported_score=indicator.reported_score.place,
+            deviation_reason=indicator.reason.place,
+        ),
     }
 
 
@@ -302,6 +340,11 @@ def _stated(cover: Cover) -> Record:
 
 def _cell(place: Place | None) -> str | None:
     return place.cell if place else None
+
+
+def _cells(**places: Place | None) -> dict[str, str]:
+    """The cell of each field that has one."""
+    return {field: place.cell for field, place in places.items() if place is not None}
 
 
 def _decimal(value: Decimal | None) -> str | None:

@@ -26,7 +26,7 @@ def record(
     project = {
         "name": "项目",
         "funds": funds,
-        "reported_total": reported,
+        "reported_above": str(Decimal(reported) - Decimal(total)) if reported and total else None,
         "total_high": total,
         "total_low": total,
     }

@@ -13,6 +13,7 @@ _REASON_LENGTH: Final = 200
 _ORDER: Final[Mapping[str, int]] = {"error": 0, "warning": 1, "note": 2}
 _UNMET: Final = "unmet"
 _OPEN: Final = ("undecided", "blank")
+_FULL: Final = 100
 
 
 class UnitRow(NamedTuple):
@@ -38,7 +39,10 @@ class UnitRow(NamedTuple):
 
 
 class ProjectRow(NamedTuple):
-    """One project of one workbook.  ``rate`` is a ratio on ``base``; ``reason`` joins the unmet rows'."""
+    """One project of one workbook.  ``rate`` is a ratio on ``base``; ``reason`` joins the unmet rows'.
+
+    ``reported`` is of ``reported_base`` points; ``reported_above`` is 自评 − 复算 over the same parts.
+    """
 
     agency: str
     year: int | None
@@ -63,6 +67,8 @@ class ProjectRow(NamedTuple):
     warnings: int
     reason: str
     file: str
+    reported_base: Decimal | None = None
+    reported_above: Decimal | None = None
 
 
 class UnmetRow(NamedTuple):
@@ -239,6 +245,8 @@ def _project(record: Record, project: Record, counts: tuple[int, int]) -> Projec
         warnings=counts[1],
         reason=_reasons(rows),
         file=record["source"]["file"],
+        reported_base=number(project["reported_base"]),
+        reported_above=number(project["reported_above"]),
     )
 
 
@@ -346,7 +354,7 @@ def _slim(record: Record) -> Record:
             {
                 "name": project["name"],
                 "implementing_unit": project["implementing_unit"],
-                "reported_total": project["reported_total"],
+                "reported_total": _whole(project),
                 "total": project["total"],
                 "goal": {"actual": project["goal"]["actual"]},
                 "funds": [_slim_fund(line) for line in project["funds"] if line["role"] != "part"],
@@ -358,6 +366,12 @@ def _slim(record: Record) -> Record:
             for project in record["projects"]
         ],
     }
+
+
+def _whole(project: Record) -> str | None:
+    """The stated 总分, where it is of 100 points and can stand beside others."""
+    base = project["reported_base"]
+    return project["reported_total"] if base is not None and Decimal(base) == _FULL else None
 
 
 def _slim_fund(line: Record) -> Record:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from perf_xlsx.checks.groups import weight_cells
+from perf_xlsx.checks.covered import rows_only
 from perf_xlsx.checks.judged import Judged, JudgedForm, Verdict
 from perf_xlsx.checks.judged import multiplied_twice as is_multiplied
 from perf_xlsx.checks.money import rate_is_sure
@@ -186,7 +186,7 @@ def total(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     stated, parts = scored.form.stated_total, _typed_parts(scored, scheme)
     if not isinstance(stated, Amount) or not parts or sum_agrees(stated, parts):
         return
-    if _rows_only(scored, stated):
+    if rows_only(scored, stated):
         return
     summed = sum((part.value for part in parts), Decimal(0))
     if _explained(scored, scheme, stated, parts) or (stated.value > summed and not _has_weights(scored)):
@@ -200,15 +200,6 @@ def total(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
         expected=score(summed),
         difference=score(stated.value - summed),
     )
-
-
-def _rows_only(scored: JudgedForm, stated: Amount) -> bool:
-    """The 总分 row sums the indicators alone: 预算执行率 has its points elsewhere on such forms."""
-    form, typed = scored.form, [cell.typed for cell in scored.cells if cell.typed is not None]
-    if not typed or not sum_agrees(stated, typed):
-        return False
-    weights = [weight for _, weight in weight_cells(form) if isinstance(weight, Amount)]
-    return not isinstance(form.stated_weight, Amount) or sum_agrees(form.stated_weight, weights)
 
 
 def _has_weights(scored: FormScore) -> bool:

@@ -133,9 +133,9 @@ def _number(text: str | None) -> Decimal | None:
 def _difference(record: Record) -> Decimal | None:
     """The highest 自评 − 复算 among the unit's forms and its stated score."""
     found = [
-        Decimal(project["reported_total"]) - Decimal(project["total_high"])
+        Decimal(project["reported_above"])
         for project in record["projects"]
-        if project["reported_total"] is not None and project["total_high"] is not None
+        if project["reported_above"] is not None
     ]
     unit = record["unit_score"]
     if unit and unit["reported"] is not None and unit["mean"]["high"] is not None:
