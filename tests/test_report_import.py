@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from email import message_from_bytes
-from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,6 @@ import pytest
 from perf_xlsx.evaluate import Evaluation, evaluate
 from perf_xlsx.report.docx import read_docx, write_docx
 from perf_xlsx.report.importing import Imported, read_report
-from perf_xlsx.report.mail import draft
 from perf_xlsx.report.narrative import narrative
 from perf_xlsx.report.source import UnreadableReportError, paragraphs
 from perf_xlsx.writing.template import write_entries
@@ -172,14 +169,3 @@ def test_a_report_as_docx_can_be_read_again_and_is_the_same_each_time(faulty: Ev
     data = write_docx(written, datetime(2022, 1, 1))
     assert read_docx(data)[0] == written.title
     assert data == write_docx(written, datetime(2022, 1, 1))
-
-
-def test_a_mail_draft_carries_the_workbook_and_is_not_sent(faulty: Evaluation) -> None:
-    data = draft(faulty, b"PK-bytes", "示例_评分.xlsx", datetime(2022, 3, 1, 9, 0))
-    message = message_from_bytes(data, policy=default)
-    assert message["X-Unsent"] == "1"
-    assert "项目支出绩效自评表" in message["Subject"]
-    (attachment,) = message.iter_attachments()
-    assert attachment.get_filename() == "示例_评分.xlsx"
-    assert attachment.get_content() == b"PK-bytes"
-    assert data == draft(faulty, b"PK-bytes", "示例_评分.xlsx", datetime(2022, 3, 1, 9, 0))

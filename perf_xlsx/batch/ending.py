@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from perf_xlsx.batch.brief import Brief
+from perf_xlsx.batch.results import is_draft
 from perf_xlsx.batch.store import Saved
 from perf_xlsx.record import Record
 
@@ -43,6 +44,7 @@ class Ending:
     with_errors: int = 0
     with_warnings: int = 0
     unwritten: int = 0
+    drafts: int = 0
     failures: int = 0
     summary: Path | None = None
     across: tuple[Record, ...] = ()
@@ -56,4 +58,5 @@ class Ending:
         self.with_errors += any(brief.errors for brief in report.briefs)
         self.with_warnings += any(brief.warnings for brief in report.briefs)
         self.unwritten += report.unwritten
+        self.drafts += sum(map(is_draft, report.saved))
         self.failures += bool(report.failure)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from pathlib import PurePosixPath
 
 from perf_xlsx.batch.brief import Brief, brief
 from perf_xlsx.batch.faults import fault
@@ -28,7 +29,7 @@ class Wanted:
 
     ``outputs``: the scored workbook (``check`` wants none); ``fill``: the unit's own form filled, too;
     ``overwrite``: also cells that are typed already.  ``final``: the 报送稿, too, unless a 须更正 is left
-    and not ``anyway``.
+    and not ``anyway``.  ``mail``: a draft to finance for each scored workbook.
     """
 
     options: Options = field(default_factory=Options)
@@ -37,6 +38,7 @@ class Wanted:
     overwrite: bool = False
     final: bool = False
     anyway: bool = False
+    mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ def _scored(task: Task) -> Product:
         for each in (first, *evaluations[1:])
     ]
     product = _product((first, *evaluations[1:]), task.file, tuple(files))
-    return _with_final(product, first, task) if task.wanted.final else product
+    product = _with_final(product, first, task) if task.wanted.final else product
+    return _with_mail(product, (first, *evaluations[1:]), task) if task.wanted.mail else product
 
 
 def _ending(evaluation: Evaluation, first: Evaluation) -> str:
@@ -138,6 +141,14 @@ def _with_final(product: Product, evaluation: Evaluation, task: Task) -> Product
         listed = "；".join(f"{each.project}{each.message}" for each in against)
         return replace(product, refused=f"尚有须更正 {len(against)} 项，没有生成报送稿：{listed}")
     return replace(product, files=(*product.files, (FINAL, write_final(evaluation, task.fingerprint))))
+
+
+def _with_mail(product: Product, evaluations: tuple[Evaluation, ...], task: Task) -> Product:
+    """A draft per scheme among the files."""
+    from perf_xlsx.batch.drafts import drafts
+
+    made = drafts(evaluations, product.files, PurePosixPath(task.key).name, task.fingerprint)
+    return replace(product, files=(*product.files, *made))
 
 
 def _product(

@@ -10,6 +10,7 @@ from typing import Final
 SCORED: Final = "_评分.xlsx"
 FILLED: Final = "_填分.xlsx"
 FINAL: Final = "_报送稿.xlsx"
+MAIL: Final = "_邮件草稿.eml"
 SUMMARY: Final = "汇总.xlsx"
 MERGED: Final = "_汇总上报.xlsx"
 RECORDS: Final = "汇总.jsonl"

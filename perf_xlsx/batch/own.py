@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from perf_xlsx.batch.seal import read_seal
+from perf_xlsx.batch.seal import mail_fingerprint, read_seal
 from perf_xlsx.model import Problem
 
 FINGERPRINT: Final = "perf_xlsx_fingerprint"
@@ -28,6 +28,11 @@ def is_own_summary(path: Path) -> bool:
 def is_own_output(path: Path) -> bool:
     """Whether a file is a result of this tool, edited since or not."""
     return read_seal(path) is not None or bool(property_of(path, FINGERPRINT))
+
+
+def fingerprint_of(path: Path) -> str:
+    """The fingerprint that a result carries, edited since or not; empty for every other file."""
+    return mail_fingerprint(path) or property_of(path, FINGERPRINT)
 
 
 def property_of(path: Path, name: str) -> str:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import errno
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Final
 
 from perf_xlsx.batch.discovery import Source
-from perf_xlsx.batch.names import FILLED, FINAL, SCORED
-from perf_xlsx.batch.seal import Seal
+from perf_xlsx.batch.names import MAIL, SCORED
+from perf_xlsx.batch.seal import seal_of
 from perf_xlsx.batch.store import Saved, Saving, current, save
-
-_KINDS: Final = {SCORED: "scored", FILLED: "filled", FINAL: "final"}
 
 _WORDS: Final[Mapping[Saving, str]] = MappingProxyType(
     {
@@ -23,6 +21,8 @@ _WORDS: Final[Mapping[Saving, str]] = MappingProxyType(
         Saving.BESIDE_LOCKED: "同名结果正被打开或只读，另存为 {name}",
     }
 )
+_BESIDE_A_PERSON: Final = frozenset([Saving.KEPT_EDITED, Saving.BESIDE_EDITED])
+_ATTACHED: Final = "邮件草稿所附的是本程序生成的结果，不含人工修改；要寄修改后的，请对修改过的文件再运行一次"
 _ERRORS: Final[Mapping[int, str]] = MappingProxyType(
     {
         errno.ENOSPC: "磁盘已满",
@@ -70,7 +70,7 @@ class Results:
         """The results of an earlier run over the same input; None unless all are still there."""
         if self.force:
             return None
-        found = [current(self.target(source, ending), _seal(ending, fingerprint)) for ending in endings]
+        found = [current(self.target(source, ending), seal_of(ending, fingerprint)) for ending in endings]
         return None if None in found else tuple(each for each in found if each is not None)
 
     def keep(self, source: Source, files: Sequence[tuple[str, bytes]], fingerprint: str) -> Kept:
@@ -80,7 +80,7 @@ class Results:
             for ending, data in files:
                 path = self.target(source, ending)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                saved.append(save(path, data, _seal(ending, fingerprint), force=self.force))
+                saved.append(save(path, data, seal_of(ending, fingerprint), force=self.force))
         except OSError as error:
             return Kept(tuple(saved), (*words(saved), f"结果未能写入：{said(error)}。"), unwritten=True)
         return Kept(tuple(saved), (*words(saved), *([] if files else self._old(source))))
@@ -93,9 +93,13 @@ class Results:
 
 def words(saved: Sequence[Saved]) -> tuple[str, ...]:
     """What people should know of how results were written."""
-    return tuple(_WORDS[each.saving].format(name=each.path.name) for each in saved if each.saving in _WORDS)
+    told = [_WORDS[each.saving].format(name=each.path.name) for each in saved if each.saving in _WORDS]
+    drafts = [each for each in saved if is_draft(each)]
+    if drafts and any(each.saving in _BESIDE_A_PERSON and not is_draft(each) for each in saved):
+        told.append(_ATTACHED)
+    return tuple(told)
 
 
-def _seal(ending: str, fingerprint: str) -> Seal:
-    """Under several schemes the ending of all but the first begins with the scheme's id."""
-    return Seal(next(kind for end, kind in _KINDS.items() if ending.endswith(end)), fingerprint)
+def is_draft(saved: Saved) -> bool:
+    """Whether a result is a mail draft."""
+    return saved.path.suffix == PurePath(MAIL).suffix

@@ -2,6 +2,7 @@
 
 A workbook is a zip archive; the seal is the archive's comment, with the run's fingerprint and a digest
 over the names and checksums of all parts.  Any program that saves the workbook anew drops the comment.
+A mail draft is text; its seal is its first header line, with a digest over all that follows.
 """
 
 from __future__ import annotations
@@ -13,20 +14,34 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from perf_xlsx.batch.names import FILLED, FINAL, MAIL, SCORED
+
 _MARK: Final = "perf_xlsx"
 _FIELDS: Final = 4
+_LENGTH: Final = 32
+_HEADER: Final = b"X-Perf-Xlsx-Seal: "
+_LINE_LIMIT: Final = 1_000
+_KINDS: Final = {SCORED: "scored", FILLED: "filled", FINAL: "final", MAIL: "mail"}
 
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What an untouched output says of itself.  ``kind``: ``scored``, ``filled`` or ``summary``."""
+    """What an untouched output says of itself.  ``kind``: ``scored``, ``filled``, ``mail`` or ``summary``."""
 
     kind: str
     fingerprint: str
 
 
+def seal_of(ending: str, fingerprint: str) -> Seal:
+    """The seal of a result, by the ending of its name: that of all schemes but the first begins with the
+    scheme's id."""
+    return Seal(next(kind for end, kind in _KINDS.items() if ending.endswith(end)), fingerprint)
+
+
 def sealed(data: bytes, seal: Seal) -> bytes:
-    """The workbook's bytes with its seal."""
+    """The bytes of a workbook, or of a mail draft, with their seal."""
+    if not data.startswith(b"PK"):
+        return _HEADER + _comment(seal, _digest_of(data)) + b"\r\n" + data
     buffer = io.BytesIO(data)
     with zipfile.ZipFile(buffer, "a") as archive:
         archive.comment = _comment(seal, _digest(archive))
@@ -37,19 +52,53 @@ def read_seal(source: Path | BinaryIO) -> Seal | None:
     """The seal of an untouched output; None for every other file, readable or not."""
     try:
         with zipfile.ZipFile(source) as archive:
-            words = archive.comment.decode("ascii", errors="replace").split(" ")
-            if len(words) != _FIELDS or words[0] != _MARK:
-                return None
-            seal = Seal(words[1], words[2])
-            return seal if archive.comment == _comment(seal, _digest(archive)) else None
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+            seal = _said(archive.comment)
+            return seal if seal and archive.comment == _comment(seal, _digest(archive)) else None
+    except zipfile.BadZipFile:
+        return _mail_seal(source) if isinstance(source, Path) else None
+    except (OSError, ValueError, NotImplementedError):
         return None
 
 
+def mail_fingerprint(path: Path) -> str:
+    """The fingerprint in the header of a mail draft, edited since or not; empty for every other file."""
+    try:
+        with path.open("rb") as source:
+            line = source.readline(_LINE_LIMIT)
+    except OSError:
+        return ""
+    seal = _said(line.removeprefix(_HEADER).rstrip()) if line.startswith(_HEADER) else None
+    return seal.fingerprint if seal else ""
+
+
+def _mail_seal(path: Path) -> Seal | None:
+    try:
+        with path.open("rb") as source:
+            line = source.readline(_LINE_LIMIT)
+            if not line.startswith(_HEADER):
+                return None
+            rest = source.read()
+    except OSError:
+        return None
+    comment = line.removeprefix(_HEADER).rstrip()
+    seal = _said(comment)
+    return seal if seal and comment == _comment(seal, _digest_of(rest)) else None
+
+
+def _said(comment: bytes) -> Seal | None:
+    """What a seal says, before its digest is compared."""
+    words = comment.decode("ascii", errors="replace").split(" ")
+    return Seal(words[1], words[2]) if len(words) == _FIELDS and words[0] == _MARK else None
+
+
 def _comment(seal: Seal, digest: str) -> bytes:
-    return " ".join((_MARK, seal.kind, seal.fingerprint, digest)).encode("ascii")
+    return " ".join((_MARK, seal.kind, seal.fingerprint, digest)).encode("ascii", errors="replace")
 
 
 def _digest(archive: zipfile.ZipFile) -> str:
     parts = (f"{entry.filename}\0{entry.CRC}\0{entry.file_size}" for entry in archive.infolist())
-    return sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return _digest_of("\n".join(parts).encode("utf-8", "surrogateescape"))
+
+
+def _digest_of(data: bytes) -> str:
+    return sha256(data).hexdigest()[:_LENGTH]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from perf_xlsx.batch.names import numbered
-from perf_xlsx.batch.own import FINGERPRINT, property_of
+from perf_xlsx.batch.own import fingerprint_of
 from perf_xlsx.batch.seal import Seal, read_seal, sealed
 
 _TEMPORARY: Final = ".perf_xlsx.tmp"
@@ -88,7 +88,7 @@ def current(path: Path, seal: Seal) -> Saved | None:
         present = read_seal(candidate)
         if present == seal:
             return Saved(candidate, Saving.UNCHANGED)
-        if present is None and property_of(candidate, FINGERPRINT) == seal.fingerprint:
+        if present is None and fingerprint_of(candidate) == seal.fingerprint:
             return Saved(candidate, Saving.KEPT_EDITED)
     raise AssertionError("names never end")
 

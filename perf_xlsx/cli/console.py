@@ -13,6 +13,7 @@ import click
 from perf_xlsx.batch.brief import GAP, line
 from perf_xlsx.batch.discovery import Discovery
 from perf_xlsx.batch.ending import Ending, Report
+from perf_xlsx.batch.names import MAIL
 
 _SHOWN_LEFT_OUT: Final = 5
 _PLAIN_STEPS: Final = 10  # lines of progress where there is no terminal
@@ -116,6 +117,8 @@ class Console:
             self.word(f"{ending.with_warnings} 个有须说明的问题：请在各结果的“问题清单”里填写说明。")
         if ending.across:
             self.word(f"比较各文件后另有 {len(ending.across)} 个问题，见汇总的“跨表问题”。")
+        if ending.drafts:
+            self.word(f"邮件草稿 {ending.drafts} 份（*{MAIL}）：双击打开，填上收件人，核对后自行发送。")
         if ending.scored:
             self.word(f"结果在：{output}" + (f"，汇总：{ending.summary.name}" if ending.summary else ""))
 

@@ -38,6 +38,7 @@ from perf_xlsx.cli.options import (
 @click.option("--overwrite", is_flag=True, help="配合 --fill：已填的格也改为复算值。")
 @click.option("--final", is_flag=True, help="另存报送稿（_报送稿.xlsx）；还有须更正时不生成，并列出。")
 @click.option("--anyway", is_flag=True, help="配合 --final：有须更正也生成。")
+@click.option("--eml", is_flag=True, help="另存邮件草稿（_邮件草稿.eml），附上结果，双击打开；不会自动发送。")
 @click.option("--accept", is_flag=True, help="用复算得分代替自评得分。")
 @last_option
 @roster_option
@@ -55,6 +56,7 @@ def run(
     overwrite: bool,
     final: bool,
     anyway: bool,
+    eml: bool,
     accept: bool,
     last: Path | None,
     roster: Path | None,
@@ -79,9 +81,10 @@ def run(
         return
     previous = last_of(last)
     options = Options(schemes=known_schemes(schemes), accept=accept, keep_all=keep_all)
-    wanted = Wanted(options, fill=fill, overwrite=overwrite, final=final, anyway=anyway)
+    wanted = Wanted(options, fill=fill, overwrite=overwrite, final=final, anyway=anyway, mail=eml)
     flags = (
-        f"accept={accept} keep_all={keep_all} fill={fill} overwrite={overwrite} final={final} anyway={anyway}"
+        f"accept={accept} keep_all={keep_all} fill={fill} overwrite={overwrite} "
+        f"final={final} anyway={anyway} eml={eml}"
     )
     order = Order(
         paths=given,
