@@ -176,7 +176,6 @@ class SheetPlan:
     gridlines: bool = False
     hidden: bool = False
     active_cell: tuple[int, int] | None = None
-    row_breaks: tuple[int, ...] = ()
 
     def put(
         self,

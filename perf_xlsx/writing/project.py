@@ -16,6 +16,7 @@ from perf_xlsx.writing.form_rows import write_rows
 from perf_xlsx.writing.form_total import write_total
 from perf_xlsx.writing.heights import fitted_height
 from perf_xlsx.writing.layout import ProjectLayout, Source
+from perf_xlsx.writing.paging import paged, repeat_label
 from perf_xlsx.writing.plan import Highlight, PrintSetup, SheetPlan, literal
 
 TITLES: Final[Mapping[FormKind, str]] = {
@@ -23,8 +24,6 @@ TITLES: Final[Mapping[FormKind, str]] = {
     FormKind.DEPARTMENT: "部门（单位）整体支出绩效自评表",
 }
 _FUNDS_ROW: Final = 6
-ONE_PAGE: Final = 680
-"""So many points of height are made to fit on one page; more goes on to the next at full size."""
 
 
 def project_sheet(source: Source, score: FormScore, name: str, rubric: Mapping[str, str]) -> ProjectLayout:
@@ -39,12 +38,13 @@ def project_sheet(source: Source, score: FormScore, name: str, rubric: Mapping[s
     row = write_total(plan, source, row)
     _sign_off(plan, source, row)
     _highlights(plan)
-    sheet.page = PrintSetup(
+    page = PrintSetup(
         area=Area(1, 1, row, at.LAST),
         repeat_rows=(plan.header_row, plan.header_row),
-        pages_tall=int(sum(sheet.heights.values()) <= ONE_PAGE),
         footer=source.footer,
     )
+    sheet.page = paged(sheet, page)
+    repeat_label(sheet, plan.header_row, at.LABEL)
     sheet.freeze = (_FUNDS_ROW, 1)
     sheet.active_cell = (4, 3)
     return plan

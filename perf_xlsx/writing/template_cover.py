@@ -47,7 +47,7 @@ def guide_sheet(*, flat: bool) -> SheetPlan:
         sheet.put(row, 3, text, _TOLD)
         sheet.put(row, 4, entry["example"], _TOLD)
         sheet.heights[row] = _guide_height((entry["name"], 24), (text, 62), (entry["example"], 40))
-    sheet.page = look.page(Area(1, 2, row, 4))
+    sheet.page = look.page(sheet, Area(1, 2, row, 4))
     sheet.tab_color = "9AA5B1"
     return sheet
 
@@ -81,7 +81,7 @@ def cover_sheet(cover: CoverEntry, schemes: tuple[str, ...]) -> SheetPlan:
     sheet.heights[score_row - 1] = 10
     _pair(sheet, score_row, "单位自评得分", cover.reported_score, look.POINTS)
     _cover_rules(sheet, score_row, schemes)
-    sheet.page = look.page(Area(1, 2, score_row, 5))
+    sheet.page = look.page(sheet, Area(1, 2, score_row, 5))
     sheet.tab_color = "2F5D8A"
     sheet.active_cell = (_FIRST_ROW, 3)
     return sheet
@@ -134,7 +134,7 @@ def issues_sheet(cover: CoverEntry) -> SheetPlan:
         sheet.heights[row] = 26
         sheet.heights[row + 1] = look.fitted_height(text, 117, least=150)
     bottom = look.sign_off(sheet, 7, (2, 3, 5), Area(8, 4, 8, 5))
-    sheet.page = look.page(Area(1, 2, bottom, 5))
+    sheet.page = look.page(sheet, Area(1, 2, bottom, 5))
     sheet.tab_color = "9AA5B1"
     return sheet
 
@@ -175,7 +175,7 @@ def rubric_sheet(entries: Sequence[RubricEntry]) -> SheetPlan:
     sheet.validations.append(
         look.choice(Area(4, 6, max(row, 4), 6), "answer", tuple(look.words()["lists"]["answers"]))
     )
-    sheet.page = look.page(Area(1, 1, bottom, 7), repeat=3, height=sum(sheet.heights.values()))
+    sheet.page = look.page(sheet, Area(1, 1, bottom, 7), repeat=3)
     sheet.freeze = (4, 1)
     sheet.tab_color = "2F5D8A"
     return sheet

@@ -114,7 +114,7 @@ def _sheet(key: str, title: str, columns: Sequence[_Column], rows: Sequence[Row]
     sheet.text_numbers.append(Area(_HEADER_ROW + 1, 1, _LAST_RULED, count))
     sheet.freeze = (_HEADER_ROW + 1, 2)
     sheet.autofilter = Area(_HEADER_ROW, 1, last, count)
-    sheet.page = look.page(Area(1, 1, last, count), repeat=_HEADER_ROW, height=sum(sheet.heights.values()))
+    sheet.page = look.page(sheet, Area(1, 1, last, count), repeat=_HEADER_ROW)
     sheet.tab_color = "2F5D8A"
     sheet.active_cell = (_HEADER_ROW + 1, 1)
     return sheet

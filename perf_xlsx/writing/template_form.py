@@ -15,6 +15,7 @@ from typing import Final
 from perf_xlsx.figures import plain
 from perf_xlsx.model import Area, column_letters
 from perf_xlsx.writing import template_look as look
+from perf_xlsx.writing.paging import repeat_label
 from perf_xlsx.writing.plan import SheetPlan, Style, quoted
 from perf_xlsx.writing.template_entries import FundEntry, IndicatorEntry, ProjectEntry
 
@@ -65,7 +66,8 @@ def form_sheet(
     sheet.highlights.append(look.warned(Area(last + 1, 8, last + 1, 8), wrong))
     bottom = look.sign_off(sheet, last + 2, (1, 5, 8), Area(last + 3, 8, last + 3, 11))
     _rules(sheet, first, last)
-    sheet.page = look.page(Area(1, 1, bottom, 11), repeat=row, height=sum(sheet.heights.values()))
+    sheet.page = look.page(sheet, Area(1, 1, bottom, 11), repeat=row)
+    repeat_label(sheet, row, 1)
     sheet.freeze = (4, 1)
     sheet.active_cell = (4, 3)
     return sheet

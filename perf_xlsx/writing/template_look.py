@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from perf_xlsx.model import Area
 from perf_xlsx.writing import heights
+from perf_xlsx.writing.paging import paged
 from perf_xlsx.writing.plan import Highlight, OnError, PrintSetup, SheetPlan, Style, Validation
 
 SIZE: Final = 10.5
@@ -40,9 +41,6 @@ AID_MONEY: Final = replace(MONEY, border="hair")
 AID_SUM: Final = replace(AID_MONEY, fill="F5F6F8")
 WARN: Final = Style(color="7A4B00", fill="FCE9C8", bold=True)
 
-PAGE_HEIGHT: Final = 509
-"""What fits on A4 landscape between the margins, in points."""
-SHRINK: Final = 1.35
 FOOTER: Final = "&C&9&A　第 &P 页 共 &N 页"
 
 
@@ -59,18 +57,10 @@ def sheet_name(key: str, **slots: object) -> str:
     return name.format(**slots)
 
 
-def page(area: Area, *, repeat: int | None = None, height: float = 0) -> PrintSetup:
-    """A4 landscape, one page wide; ``repeat`` is a header row printed again on each further page.
-
-    ``height`` in points: what is only a little taller than a page is brought onto one.
-    """
-    return PrintSetup(
-        landscape=True,
-        area=area,
-        repeat_rows=(repeat, repeat) if repeat else None,
-        pages_tall=1 if height <= PAGE_HEIGHT * SHRINK else 0,
-        footer=FOOTER,
-    )
+def page(sheet: SheetPlan, area: Area, *, repeat: int | None = None) -> PrintSetup:
+    """A4 landscape, one page wide; ``repeat`` is a header row printed again on each further page."""
+    repeated = (repeat, repeat) if repeat else None
+    return paged(sheet, PrintSetup(area=area, repeat_rows=repeated, footer=FOOTER))
 
 
 def _hint(key: str) -> tuple[str, str]:
