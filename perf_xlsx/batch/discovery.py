@@ -24,6 +24,17 @@ _DOCUMENTS: Final = frozenset(
 """Formats that begin as workbooks do (PK, or Microsoft's compound file) and are none."""
 _BEGINNINGS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _LOCKS: Final = ("~$", ".~", "._")
+_PARTIAL: Final = (
+    ".crdownload",
+    ".part",
+    ".partial",
+    ".download",
+    ".downloading",
+    ".xltd",
+    ".td",
+    ".opdownload",
+)
+"""What browsers and download programs call a file until it is complete."""
 
 
 class Reason(StrEnum):
@@ -35,6 +46,7 @@ class Reason(StrEnum):
     OWN_SUMMARY = "本工具生成的汇总表"
     NO_FILE = "不是普通文件"
     CLOSED = "无权读取的文件夹"
+    PARTIAL = "还没有下载完的文件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +86,11 @@ class _Seen:
     reason: Reason | None = None
 
 
-def discover(paths: Sequence[Path], output: Path | None) -> Discovery:
-    """The workbooks in files and folders; a given file is always one, whatever its name says."""
+def discover(paths: Sequence[Path], output: Path | None, only: frozenset[Path] | None = None) -> Discovery:
+    """The workbooks in files and folders; a given file is always one, whatever its name says.
+
+    ``only``: those among them that are wanted now; results are named as if all were.
+    """
     several = len(paths) > 1
     inside = _Inside(output)
     seen: dict[Path, _Seen] = {}
@@ -84,7 +99,7 @@ def discover(paths: Sequence[Path], output: Path | None) -> Discovery:
             seen.setdefault(each.path.absolute(), each)
     chosen = [each for each in seen.values() if each.reason is None]
     return Discovery(
-        sources=tuple(_told_apart(chosen)),
+        sources=tuple(each for each in _told_apart(chosen) if only is None or each.path in only),
         left_out=tuple(LeftOut(each.file, each.reason) for each in seen.values() if each.reason),
     )
 
@@ -127,6 +142,8 @@ def _reason(path: Path, in_output: bool) -> Reason | None:
         return Reason.LOCK
     if not path.is_file():
         return Reason.NO_FILE
+    if path.name.lower().endswith(_PARTIAL):
+        return Reason.PARTIAL
     if not _is_workbook(path):
         return Reason.NOT_WORKBOOK
     if is_own_summary(path):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
-from perf_xlsx.batch.names import FINAL, MAIL, SCORED
+from perf_xlsx.batch.names import FINAL, MAIL, MERGED, SCORED
 from perf_xlsx.batch.seal import seal_of, sealed
 from perf_xlsx.evaluate import Evaluation
 from perf_xlsx.report.mail import draft
+
+_WHOLE: Final = (SCORED, MERGED)
 
 
 def drafts(
@@ -19,9 +22,10 @@ def drafts(
     there is one, goes out in place of the first scheme's scored workbook.
     """
     made = dict(files)
-    scored = [ending for ending in made if ending.endswith(SCORED)]
+    scored = [ending for ending in made if ending.endswith(_WHOLE)]
     for evaluation, ending in zip(evaluations, scored, strict=True):
-        final = ending == SCORED and FINAL in made
+        before = ending.removesuffix(SCORED).removesuffix(MERGED)
+        final = not before and FINAL in made
         attached = FINAL if final else ending
         data = sealed(made[attached], seal_of(attached, fingerprint))
-        yield ending.removesuffix(SCORED) + MAIL, draft(evaluation, data, stem + attached, final=final)
+        yield before + MAIL, draft(evaluation, data, stem + attached, final=final)

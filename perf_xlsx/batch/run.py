@@ -32,6 +32,7 @@ class Order:
     """What is asked for.  ``output`` is None when nothing is to be written (``check``).
 
     ``parts`` are the texts that, beside the input, decide a result (see ``fingerprint``).
+    ``only``: those among the workbooks of the paths that are wanted now (see ``discover``).
     ``records``: reports carry their JSON texts; ``across``: they are also looked at together, when
     nothing is written that would keep them.
     """
@@ -40,6 +41,7 @@ class Order:
     output: Path | None
     wanted: Wanted
     parts: tuple[str, ...] = ()
+    only: frozenset[Path] | None = None
     force: bool = False
     records: bool = False
     across: bool = False
@@ -76,7 +78,7 @@ def run(order: Order, engine: Callable[[int], Engine], listener: Listener) -> En
 
     Raises OutputError before any work when nothing could be written.
     """
-    discovery = discover(order.paths, order.output)
+    discovery = discover(order.paths, order.output, order.only)
     listener.found(discovery)
     with ExitStack() as stack:
         ledger = log = None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,11 +16,11 @@ Snapshot: TypeAlias = Mapping[Path, Stamp]
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """Files of one folder that are ready; ``below`` is the folder relative to the watched one."""
+class Turn:
+    """What a look found: ``new`` is complete and not scored as it is, ``complete`` all that is."""
 
-    below: Path
-    files: tuple[Path, ...]
+    new: frozenset[Path]
+    complete: frozenset[Path]
 
 
 def look(folder: Path, output: Path) -> Snapshot:
@@ -35,28 +35,23 @@ def look(folder: Path, output: Path) -> Snapshot:
     return found
 
 
-def settled(before: Snapshot, now: Snapshot, done: Snapshot) -> tuple[Path, ...]:
-    """The files that did not change between two looks and differ from what was scored."""
-    return tuple(
-        path
-        for path, stamp in sorted(now.items())
-        if stamp[1] > 0 and before.get(path) == stamp and done.get(path) != stamp
-    )
-
-
-def batches(folder: Path, take: Callable[[], Snapshot], wait: Callable[[], None]) -> Iterator[Batch]:
-    """Look, wait, look again, for ever; yields what is ready, folder by folder.
+@dataclass(slots=True)
+class Watch:
+    """Looks one after the other: a file is complete when it did not change between two.
 
     A file that stays as it is comes once, whatever became of it; a changed one comes again.
     """
-    done: dict[Path, Stamp] = {}
-    before: Snapshot = {}
-    while True:
-        now = take()
-        ready = settled(before, now, done)
-        for parent in sorted({path.parent for path in ready}):
-            files = tuple(path for path in ready if path.parent == parent)
-            yield Batch(parent.relative_to(folder), files)
-        done.update((path, now[path]) for path in ready)
-        before = now
-        wait()
+
+    _before: Snapshot = field(default_factory=dict)
+    _done: dict[Path, Stamp] = field(default_factory=dict)
+
+    def turn(self, now: Snapshot) -> Turn:
+        """What is complete, now that the folder looks so."""
+        complete = {path for path, stamp in now.items() if stamp[1] > 0 and self._before.get(path) == stamp}
+        new = {path for path in complete if self._done.get(path) != now[path]}
+        self._before = now
+        return Turn(frozenset(new), frozenset(complete))
+
+    def done(self, turn: Turn) -> None:
+        """The turn's files need not come again as they were at the last look."""
+        self._done.update((path, self._before[path]) for path in turn.new)

@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from perf_xlsx.batch.brief import GAP, line
-from perf_xlsx.batch.discovery import Discovery
+from perf_xlsx.batch.discovery import Discovery, LeftOut
 from perf_xlsx.batch.ending import Ending, Report
 from perf_xlsx.batch.names import MAIL
 
@@ -121,6 +121,35 @@ class Console:
             self.word(f"邮件草稿 {ending.drafts} 份（*{MAIL}）：双击打开，填上收件人，核对后自行发送。")
         if ending.scored:
             self.word(f"结果在：{output}" + (f"，汇总：{ending.summary.name}" if ending.summary else ""))
+
+
+class WatchConsole(Console):
+    """Listens to one run after another over a folder that is watched: each file is told when it is new."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        super().__init__(quiet=quiet)
+        self.new: frozenset[Path] = frozenset()
+        self._told: set[LeftOut] = set()
+        self._files: set[str] = set()
+
+    def found(self, discovery: Discovery) -> None:
+        """What is left out, once; and how the new files are called in reports."""
+        self._files = {source.file for source in discovery.sources if source.path in self.new}
+        fresh = tuple(each for each in discovery.left_out if each not in self._told)
+        self._told.update(fresh)
+        super().found(Discovery(discovery.sources, fresh))
+
+    def advanced(self, done: int, total: int) -> None:
+        """Nothing: each file's own line is enough."""
+
+    def reported(self, report: Report) -> None:
+        if report.file in self._files:
+            super().reported(report)
+
+    def closing(self, ending: Ending, output: Path) -> None:
+        """Only what went wrong: the watch goes on."""
+        for word in ending.words:
+            self.warn(word)
 
 
 def _duration(seconds: float) -> str:

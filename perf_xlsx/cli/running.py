@@ -24,16 +24,19 @@ def inbox(box: Path, output: Path, *, quiet: bool) -> tuple[Path, ...]:
         return (box,)
     console = Console(quiet=quiet)
     for folder in (box, output):
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise click.ClickException(
-                f"不能在这里建立文件夹“{folder}”，请换一个有写入权限的位置。"
-            ) from error
+        made(folder)
     console.word(f"已建好文件夹“{box}”和“{output}”。")
     console.word(f"请把填好的自评表放进“{box}”，再运行一次 perf-xlsx run。")
     console.word("还没有自评表？先运行 perf-xlsx template 得到空白模板。")
     return ()
+
+
+def made(folder: Path) -> None:
+    """See to it that a folder is there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.ClickException(f"不能在这里建立文件夹“{folder}”，请换一个有写入权限的位置。") from error
 
 
 def go(order: Order, console: Console, *, jobs: int | None, cluster: str | None) -> Ending:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from perf_xlsx.cli import INTERRUPTED
 from perf_xlsx.cli.chinese import Command
 from perf_xlsx.cli.options import INBOX, OUTBOX, quiet_option, scheme_option
+
+if TYPE_CHECKING:
+    from perf_xlsx.batch.run import Order
+    from perf_xlsx.cli.console import WatchConsole
 
 _PAUSE: Final = 2.0  # seconds between two looks
 
@@ -29,22 +35,46 @@ _PAUSE: Final = 2.0  # seconds between two looks
 def watch(folder: Path, output: Path, schemes: tuple[str, ...], quiet: bool) -> None:
     """守着一个文件夹（缺省 待评分），工作簿放进来、写完整后自动评分，按 Ctrl-C 结束。
 
-    读不了的文件会说明原因，不影响其他文件。
+    读不了的文件会说明原因，不影响其他文件；改过的文件会重新评分。
     """
     from perf_xlsx.batch.job import Wanted
     from perf_xlsx.batch.run import Order
-    from perf_xlsx.batch.watching import batches, look
-    from perf_xlsx.cli.console import Console
+    from perf_xlsx.cli.console import WatchConsole
     from perf_xlsx.cli.options import known_schemes, scheme_parts
-    from perf_xlsx.cli.running import go, inbox
+    from perf_xlsx.cli.running import made
     from perf_xlsx.evaluate import Options
 
-    if not folder.is_dir() and str(folder) != INBOX:
-        raise click.UsageError(f"找不到：{folder}")
-    inbox(folder, output, quiet=quiet)
-    wanted = Wanted(Options(schemes=known_schemes(schemes)))
-    console = Console(quiet=quiet)
-    console.word(f"正在守着“{folder}”，放进来的工作簿会自动评分；按 Ctrl-C 结束。")
-    for batch in batches(folder, lambda: look(folder, output), lambda: time.sleep(_PAUSE)):
-        order = Order(batch.files, output / batch.below, wanted, scheme_parts(schemes))
-        go(order, console, jobs=1, cluster=None)
+    if str(folder) == INBOX:
+        made(folder)
+    elif not folder.is_dir():
+        raise click.UsageError(f"找不到文件夹：{folder}")
+    order = Order((folder,), output, Wanted(Options(schemes=known_schemes(schemes))), scheme_parts(schemes))
+    console = WatchConsole(quiet=quiet)
+    console.word(f"正在守着“{folder}”，放进来的工作簿会自动评分，结果在“{output}”；按 Ctrl-C 结束。")
+    try:
+        _keep_watch(order, folder, output, console)
+    except KeyboardInterrupt:
+        console.word("已停止；已完成的结果都已保存。")
+        raise click.exceptions.Exit(INTERRUPTED) from None
+
+
+def _keep_watch(order: Order, folder: Path, output: Path, console: WatchConsole) -> None:
+    """Look, score what is ready, wait; for ever.  What fails as a whole is tried again, and told once."""
+    from perf_xlsx.batch.watching import Watch, look
+    from perf_xlsx.cli.running import go
+
+    seen, told = Watch(), ""
+    while True:
+        turn = seen.turn(look(folder, output))
+        if turn.new:
+            console.new = turn.new
+            try:
+                go(replace(order, only=turn.complete), console, jobs=None, cluster=None)
+            except click.ClickException as error:
+                if error.message != told:
+                    console.warn(f"{error.message}稍后自动再试。")
+                told = error.message
+            else:
+                seen.done(turn)
+                told = ""
+        time.sleep(_PAUSE)
