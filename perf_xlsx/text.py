@@ -11,6 +11,10 @@ import re
 import unicodedata
 from typing import Final
 
+REMEMBERED: Final = 1024
+"""So many texts a reading remembers: the words of forms recur, a unit's own don't, and a worker that
+reads thousands of workbooks stays as small as after the first hundred."""
+
 _INVISIBLE: Final = dict.fromkeys(
     [
         *range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xAD,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from perf_xlsx.text import folded
+from perf_xlsx.text import REMEMBERED, folded
 
 _PUNCTUATION = re.compile(r"[\s,.;:!?、，。；：！？()（）\"'“”‘’·\-—/\\]+")
 
@@ -20,14 +20,14 @@ def words(key: str) -> tuple[str, ...]:
     return tuple(folded(word) for word in table[key])
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def mentioned(text: str, key: str) -> str:
     """The first word of a key that stands in the text; empty when there is none."""
     within = folded(text)
     return next((word for word in words(key) if word in within), "")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def bare(text: str) -> str:
     """A text without spaces and punctuation, for comparing whole texts."""
     return _PUNCTUATION.sub("", folded(text)).lower()

@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Final
 
 from perf_xlsx.model import Field, FormKind
-from perf_xlsx.text import folded, label
+from perf_xlsx.text import REMEMBERED, folded, label
 
 _LONGEST_LABEL: Final = 40
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\([^()]*$|[^()]*分\)$")
@@ -77,7 +77,7 @@ SECTIONS: Final = _load()
 _BLOCKS: Final = ("indicator", "fund", "goal", "head", "mark")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def spellings(text: str) -> tuple[str, ...]:
     """A label in its comparable spellings, the closest to the text first; none when it is no label."""
     if len(text) > 2 * _LONGEST_LABEL or _NO_LABEL.fullmatch(text):
@@ -98,13 +98,13 @@ def may_head_indicators(text: str) -> bool:
     return len(text) <= _LONGEST_LABEL and _HEADER_WORD.search(text) is not None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4 * REMEMBERED)
 def field_of(section: str, text: str) -> Field:
     """The field that a text names in a section of ``forms.toml``; empty when it names none."""
     return SECTIONS[section].find(spellings(text))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def kinds_of(text: str) -> frozenset[str]:
     """The sections that a text is a label of, and ``inline`` for labels that hold their values."""
     found = {section for section in _BLOCKS if field_of(section, text)}
@@ -113,7 +113,7 @@ def kinds_of(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def title_kind(text: str) -> FormKind | None:
     """Which form a text is the title of; None when it is no title."""
     if not 4 <= len(text) <= 80:
@@ -123,7 +123,7 @@ def title_kind(text: str) -> FormKind | None:
     return FormKind(name) if name else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def inline(text: str, section: str = "head") -> tuple[tuple[Field, str], ...]:
     """Fields with the values that stand in the same cell: 「填表人：甲　联系电话：0750」."""
     plain = folded(text)
@@ -140,7 +140,7 @@ def inline(text: str, section: str = "head") -> tuple[tuple[Field, str], ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def near(section: str, text: str) -> tuple[Field, str]:
     """The field that an unknown label is close to, and that field's usual word (「did you mean」)."""
     for candidate in spellings(text):

@@ -13,7 +13,7 @@ from perf_xlsx.model import Cell, DraftFund, DraftRow, Field, Place, Role
 from perf_xlsx.reading.forms import field_of, inline
 from perf_xlsx.reading.headers import place
 from perf_xlsx.reading.view import Anchor, View
-from perf_xlsx.text import folded, label
+from perf_xlsx.text import REMEMBERED, folded, label
 
 MONEY: Final = frozenset({"initial", "full_year", "received", "executed"})
 SHOWN: Final = MONEY | {"item", "number", "rate", "weight", "reported_score", "reason"}
@@ -56,13 +56,13 @@ class Funds:
             self.money_unit = anchor.cell
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def says_unit(text: str) -> bool:
     """Whether a label or heading tells the unit of money: 项目资金（万元）, 单位：元."""
     return bool(_UNIT.search(folded(text)))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def is_amount(text: str) -> bool:
     """Whether a text can stand where an amount, a rate or points are due; a lone dash can."""
     return bool(_NUMBERISH.fullmatch(folded(text)))
@@ -134,7 +134,7 @@ def has_pairs(line: list[Anchor]) -> bool:
     return any(anchor.names("fund") in MONEY and is_amount(after.text) for anchor, after in pairwise(line))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def inline_money(text: str) -> tuple[tuple[Field, str], ...]:
     """Amounts that stand in their label's cell: 「预算数：100万元」."""
     if ":" not in text and "：" not in text:
@@ -277,7 +277,7 @@ def _header_weight(header: dict[int, tuple[Field, Anchor]], funds: Funds) -> Non
             return
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def says_points(text: str) -> bool:
     """Whether a label carries points: 得分（20分*执行率）, 预算执行情况（20分）."""
     return bool(_POINTS.search(folded(text)))

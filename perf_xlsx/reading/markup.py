@@ -80,7 +80,10 @@ def walk(
         pieces = passed_over(pieces)
     namespaces = ("", *_MAIN) if main_only else _NAMESPACES
     walker = _Walker(encoding, _keyed(starts, namespaces), _keyed(ends, namespaces))
-    _feed(part, pieces, walker.parser, walker.text)
+    try:
+        _feed(part, pieces, walker.parser, walker.text)
+    finally:
+        walker.release()
 
 
 def parse(
@@ -149,6 +152,10 @@ class _Walker:
         self.parser.CharacterDataHandler = self.text.append
         self.parser.StartNamespaceDeclHandler = self.prefix
         self.parser.StartDoctypeDeclHandler = _document_type
+
+    def release(self) -> None:
+        """Parser and handlers hold each other: let go, or a part's cells stay until the collector runs."""
+        del self.parser, self.start, self.end
 
     def starter(self) -> Callable[[str, Attributes], None]:
         """The handler of every start; a closure, because it runs for each of very many cells."""

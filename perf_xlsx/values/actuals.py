@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Final
 
 from perf_xlsx.model import Actual, Bound, Cell, NotGiven, Op, Target, Tier, Unreadable
-from perf_xlsx.text import folded, shown
+from perf_xlsx.text import REMEMBERED, folded, shown
 from perf_xlsx.values import cells, dates, words
 from perf_xlsx.values.phrase import Amount, Phrase, clause_before, parse, primary
 from perf_xlsx.values.targets import counts, same_value, unit_of
@@ -53,7 +53,7 @@ def _is_time(understood: Understood) -> bool:
     return isinstance(understood, Actual) and understood.span is not None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def _read(text: str, target: Target | None) -> Understood:
     raw = shown(text)
     if words.is_mark(text):

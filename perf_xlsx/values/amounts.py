@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from perf_xlsx.model import Amount, Cell, Figure, NotGiven, Unreadable
-from perf_xlsx.text import shown
+from perf_xlsx.text import REMEMBERED, shown
 from perf_xlsx.values import cells, units, words
 from perf_xlsx.values.phrase import Amount as Read
 from perf_xlsx.values.phrase import parse
@@ -37,7 +37,7 @@ def money_unit(text: str) -> str:
     return "" if match is None else match[0]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def _single(text: str) -> Read | None:
     """The one plain number of a text, None when there is none, several, or one with a sign."""
     phrase = parse(text)

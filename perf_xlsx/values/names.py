@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from perf_xlsx.text import folded, label, shown
+from perf_xlsx.text import REMEMBERED, folded, label, shown
 from perf_xlsx.values.tables import table
 
 _WORDS: Final = table("words")
@@ -65,7 +65,7 @@ def one_line(raw: str) -> str:
     return _BROKEN.sub("", _WORDY.sub(lambda match: match[0].replace("\n", " "), text))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def indicator_name(raw: str) -> str:
     """A level-3 name without 指标1：, (1), ①, ★ and line breaks; the number of a name stays (5G, 1.5公里)."""
     name = one_line(raw).strip(_MARKS + " ")
@@ -73,13 +73,13 @@ def indicator_name(raw: str) -> str:
     return (name if match is None else name[match.end() :]).strip(_MARKS + " :：")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def is_filler(raw: str) -> bool:
     """Whether a name says nothing: blank, ……, /, 指标2：."""
     return label(indicator_name(raw)) in _FILLER or not label(indicator_name(raw))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def split_points(raw: str) -> tuple[str, str]:
     """A level name and the points in it: 产出指标(50分) → 产出指标, 50; (50分) → "", 50."""
     text = folded(one_line(raw))
@@ -99,14 +99,14 @@ def _contained(name: str, table_: tuple[tuple[str, str], ...]) -> str:
     return next((key for word, key in table_ if word in name), "")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def kind_of(level2: str) -> str:
     """The kind of a level-2 name, empty when it names none."""
     name = label(split_points(level2)[0])
     return _KIND_BY_NAME.get(name) or _contained(name, _CONTAINED_KINDS)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def group_of(level1: str) -> str:
     """The group of a level-1 name; of a level-2 name that stands in its place, the group it belongs to."""
     name = label(split_points(level1)[0])
@@ -119,7 +119,7 @@ def group_of(level1: str) -> str:
     return _contained(name, _CONTAINED_GROUPS) or _GROUP_OF_KIND.get(kind_of(level1), "")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def group_and_kind(level1: str, level2: str) -> tuple[str, str]:
     """Both keys of a row: level 2 tells the group where level 1 is blank, and the reverse."""
     kind = kind_of(level2) or kind_of(level1)

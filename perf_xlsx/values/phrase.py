@@ -21,6 +21,7 @@ from functools import lru_cache
 from typing import Final
 
 from perf_xlsx.model import Op
+from perf_xlsx.text import REMEMBERED
 from perf_xlsx.values.dates import When
 from perf_xlsx.values.numbers import Numeral
 from perf_xlsx.values.signs import Kind
@@ -318,7 +319,7 @@ def clause_before(amount: Amount, phrase: Phrase) -> str:
     return head[max(head.rfind(mark) for mark in _CLAUSE_ENDS) + 1 :]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def parse(raw: str) -> Phrase:
     """The phrase of a raw text.  Never raises: what it can't read is words."""
     return _Parser(compact(raw)).run()

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from perf_xlsx.model import Indicator, Op, Target
-from perf_xlsx.text import label
+from perf_xlsx.text import REMEMBERED, label
 from perf_xlsx.values.tables import table
 
 _SENSE: Final = table("words")["sense"]
@@ -14,7 +14,7 @@ _LOWER: Final = tuple(_SENSE["lower"])
 _HIGHER: Final = tuple(_SENSE["higher"])
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def _ending(name: str) -> str:
     """``lower``, ``higher`` or "" by the word that stands last in the name."""
     found = [

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from perf_xlsx.model import Cell, NotGiven, Op, Target, Unreadable
-from perf_xlsx.text import folded, shown
+from perf_xlsx.text import REMEMBERED, folded, shown
 from perf_xlsx.values import cells, dates, numbers, words
 from perf_xlsx.values.phrase import Amount, Phrase, clause_before, parse, primary
 from perf_xlsx.values.signs import Kind
@@ -65,7 +65,7 @@ def _is_deadline(understood: Understood) -> bool:
     return isinstance(understood, Target) and understood.op is Op.BY_DATE
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def _read(text: str, sign: str, unit: str) -> Understood:
     if words.is_mark(text) or words.is_none(text) or words.is_not_applicable(text):
         return NotGiven()

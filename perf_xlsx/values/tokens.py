@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from perf_xlsx.model import Op
-from perf_xlsx.text import folded
+from perf_xlsx.text import REMEMBERED, folded
 from perf_xlsx.values import dates, numbers
 from perf_xlsx.values.dates import When
 from perf_xlsx.values.numbers import Numeral
@@ -71,7 +71,7 @@ _FAR_BEHIND: Final = frozenset("以及或")
 _STARTERS: Final = numbers.STARTERS | dates.STARTERS | {word[0] for word in COMPARISONS}
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def compact(raw: str) -> str:
     """The folded text without spaces, but for those that keep two numbers or names apart.
 
@@ -270,7 +270,7 @@ class Scanner:
         return Token(Kind.ODD if odd else Kind.TEXT, at, match.end())
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a text that ``compact`` has made."""
     return Scanner(text).run()

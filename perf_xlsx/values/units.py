@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
+from perf_xlsx.text import REMEMBERED
 from perf_xlsx.values.tables import longest_first, table
 
 GENERAL_COUNTER: Final = "个"
@@ -90,7 +91,7 @@ def is_unit(text: str) -> bool:
     return bool(text) and unit_end(text, 0) == len(text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def _parts(unit: str) -> tuple[str, str]:
     """Head and rest of a compound unit, its joints unified: 元/人·月 → 元, 人/月.
 
@@ -125,7 +126,7 @@ def per_year(unit: str) -> int:
     return _PER_YEAR.get(_parts(unit)[1], 1)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def relation(left: str, right: str) -> Relation:
     """Same (件 and 宗), convertible (元 and 万元) or different (人 and 人次, unknown spellings too)."""
     (left_head, left_rest), (right_head, right_rest) = _parts(left), _parts(right)

@@ -25,7 +25,7 @@ from functools import lru_cache
 from typing import Final
 
 from perf_xlsx.model import Tier
-from perf_xlsx.text import folded
+from perf_xlsx.text import REMEMBERED, folded
 from perf_xlsx.values.tables import longest_first, table
 
 _WORDS: Final = table("words")
@@ -69,13 +69,13 @@ def _bare(text: str) -> str:
     return folded(text).replace(" ", "")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def is_mark(text: str) -> bool:
     """Whether the text is a mark for an empty cell: —, /, -, …… or really empty."""
     return _bare(text) in _MARKS
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def is_none(text: str) -> bool:
     """Whether the text is 无: nothing given, or (against a target of 0) none happened."""
     return _bare(text) in _NONE
@@ -86,7 +86,7 @@ def is_picture(text: str) -> bool:
     return _bare(text) == _PICTURE
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def is_not_applicable(text: str) -> bool:
     """Whether the text says that the indicator does not apply: 不适用, 不涉及."""
     return _bare(text) in _NOT_APPLICABLE
@@ -211,7 +211,7 @@ def _clauses(text: str) -> Iterator[Tier | None]:
         yield alone if alone is not None else clause.tier()
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def tier(text: str) -> Tier | None:
     """达成, 部分达成 or 未达成 as the words say; None when no word tells (nor where 3/4 is done)."""
     if _FRACTION.search(text):
@@ -224,7 +224,7 @@ def tier(text: str) -> Tier | None:
     return _lowest(found)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def is_absence(text: str) -> bool:
     """Whether words ask that something does not happen (无投诉, 零事故), so that 0 answers them."""
     classes = [_CLASS.get(match[0], _Class.NEGATION) for match in _WORD.finditer(_bare(text))]

@@ -58,6 +58,8 @@ def write_book(plan: BookPlan, sheet_class: type[Worksheet] = PlanWorksheet) -> 
     for name, formula in plan.names.items():
         _accepted(book.define_name(name, f"={formula}"), name)
     book.close()
+    for sheet in book.worksheets():
+        sheet.workbook_add_format = None  # holds the workbook: all cells would stay until the collector runs
     return target.getvalue()
 
 

@@ -224,7 +224,7 @@ class BookPlan:
     properties: Mapping[str, str] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def address(row: int, column: int) -> str:
     """A relative address: (12, 7) → G12."""
     return f"{column_letters(column)}{row}"

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from perf_xlsx.figures import half_up, plain
+from perf_xlsx.text import REMEMBERED
 from perf_xlsx.writing.plan import Value, literal
 
 _NUMBER: Final = re.compile(
@@ -42,7 +43,7 @@ class Shown(NamedTuple):
     after: str
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=REMEMBERED)
 def shown_number(text: str, exact: Decimal | None = None) -> Shown | None:
     """The number and format that show exactly this text; None where there is none.
 
