@@ -122,6 +122,26 @@ def test_a_judged_row_and_its_formula_agree(scheme_id: str, status: Status, deci
     compared(Worksheet(scheme), "judged", given_, scheme)
 
 
+@pytest.mark.parametrize(
+    ("method", "low", "high"),
+    [
+        ("at_least", None, "5"),
+        ("at_most", "5", None),
+        ("between", None, "5"),
+        ("between", "5", None),
+        ("at_least", "0", None),
+        ("at_most", None, "-1"),
+    ],
+)
+def test_a_target_without_its_edge_or_of_nothing_has_no_rate_of_completion(
+    method: str, low: str | None, high: str | None
+) -> None:
+    edges = (None if low is None else Decimal(low), None if high is None else Decimal(high))
+    given_ = Given(Decimal(10), Operands(*edges, Decimal(3), Decimal(3)))
+    assert METHODS[method].outcome(given_, SCHEMES["cn-2020"]).completion is None
+    compared(Worksheet(SCHEMES["cn-2020"]), method, given_, SCHEMES["cn-2020"])
+
+
 def test_typed_text_is_no_number() -> None:
     scheme = SCHEMES["cn-2020"]
     formulas = METHODS["at_least"].formulas(scheme)
