@@ -74,6 +74,9 @@ def evaluate(data: bytes, name: str, options: Options = Options()) -> tuple[Eval
     book = read_book(data, name)
     if isinstance(book, Problem):
         return (Evaluation(name, sha256, (finding(book),), options=options),)
+    closed = forbidden(book, name)
+    if closed is not None:
+        return (Evaluation(name, sha256, (finding(closed),), options=options),)
     draft = locate(book)
     submission, unread = understand(draft)
     noticed = (*book.problems, *draft.problems, *unread)
@@ -86,10 +89,8 @@ def evaluate(data: bytes, name: str, options: Options = Options()) -> tuple[Eval
         submission=submission,
         options=options,
     )
-    closed = forbidden(book, submission)
-    if closed is not None or not _has_forms(draft):
-        problems = noticed if closed is None else (*noticed, closed)
-        return (replace(unscored, findings=_told(problems, submission.answers)),)
+    if not _has_forms(draft):
+        return (unscored,)
     return tuple(_scored(unscored, noticed, requested) for requested in options.schemes or (None,))
 
 

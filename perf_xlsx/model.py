@@ -159,12 +159,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its non-empty cells by (row, column), its merged areas, and whether people see it."""
+    """A sheet: its non-empty cells by (row, column), its merged areas, and whether people see it.
+
+    ``margins``: what stands beside the cells: page headers and footers, text boxes.
+    """
 
     name: str
     cells: Mapping[tuple[int, int], Cell]
     merges: tuple[Area, ...] = ()
     visible: bool = True
+    margins: tuple[str, ...] = ()
 
     def at(self, row: int, column: int) -> Cell | None:
         """The cell at an address, counted from 1; None when it is empty."""

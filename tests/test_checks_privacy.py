@@ -1,17 +1,22 @@
 """Marks of secrecy and numbers of persons: found where they stand, business words left alone."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from checks_forms import FORM, Told, edited, told
 from tables import book, sheet
 
 from perf_xlsx.checks.privacy import is_card, is_identity
 from perf_xlsx.checks.run import forbidden
-from perf_xlsx.model import Leftover, Place
+from perf_xlsx.evaluate import evaluate
+from perf_xlsx.model import Leftover, Place, Sheet
+
+SAMPLES = Path(__file__).parents[1] / "samples"
 
 
 def mark(*lines: str) -> str:
-    made = book(sheet("表", "\n".join(lines)))
-    problem = forbidden(made, told(("普法", FORM)).submission)
+    problem = forbidden(book(sheet("表", "\n".join(lines))), "a.xlsx")
     return "" if problem is None else f"{problem.place.cell if problem.place else ''} {problem.found}"
 
 
@@ -26,6 +31,9 @@ def mark(*lines: str) -> str:
         ("涉密文件", "A1 涉密文件"),
         ("项目支出绩效自评表（机密）", "A1 (机密)"),
         ("【秘密】项目支出绩效自评表", "A1 (秘密)"),
+        ("秘密*1年", "A1 秘密*"),
+        ("涉密文件，严禁上网", "A1 涉密文件"),
+        ("本表属涉密资料", "A1 本表属涉密资料"),
     ],
 )
 def test_a_mark_of_secrecy_is_found(text: str, found: str) -> None:
@@ -42,6 +50,9 @@ def test_a_mark_of_secrecy_is_found(text: str, found: str) -> None:
         "商业秘密保护案件",
         "密切联系群众",
         "涉密人员培训",
+        "涉密文件销毁份数",
+        "机密资料室改造",
+        "不涉密",
     ],
 )
 def test_business_words_are_no_mark(text: str) -> None:
@@ -56,7 +67,36 @@ def test_words_in_brackets_far_below_the_title_are_no_mark() -> None:
 def test_the_choices_of_a_drop_down_are_no_mark() -> None:
     assert mark("公开", "秘密", "机密", "绝密") == ""
     hidden = book(sheet("选项", "秘密", visible=False))
-    assert forbidden(hidden, told(("普法", FORM)).submission) is None
+    assert forbidden(hidden, "a.xlsx") is None
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        replace(sheet("表", "x"), margins=("机密★3年",)),
+        replace(sheet("表", "x"), margins=("某县自评表（秘密）",)),
+        sheet("秘密★附件", "x"),
+    ],
+    ids=["in a header", "in a text box", "in a sheet's name"],
+)
+def test_a_mark_beside_the_cells_counts(made: Sheet) -> None:
+    assert forbidden(book(made), "a.xlsx") is not None
+    assert forbidden(book(replace(made, visible=False)), "a.xlsx") is None
+
+
+def test_a_mark_in_the_file_name_or_a_property_counts() -> None:
+    plain = book(sheet("表", "x"))
+    assert forbidden(plain, "某局自评表（秘密）.xlsx") is not None
+    assert forbidden(plain, "某局保密宣传自评表.xlsx") is None
+    assert forbidden(replace(plain, properties={"密级": "机密"}), "a.xlsx") is not None
+
+
+def test_a_marked_workbook_leaves_nothing_of_its_content() -> None:
+    data = (SAMPLES / "示例_问题表.xlsx").read_bytes()
+    (evaluation,) = evaluate(data, "自评表（秘密）.xlsx")
+    assert [each.rule for each in evaluation.findings] == ["privacy.secret"]
+    assert evaluation.book is None
+    assert evaluation.submission is None
 
 
 def with_reason(text: str) -> Told:

@@ -171,9 +171,9 @@ def check(
     return tuple(found)
 
 
-def forbidden(book: Book, submission: Submission) -> Problem | None:
-    """The mark of secrecy for which a workbook is not scored at all."""
-    return privacy.secret(book, submission)
+def forbidden(book: Book, name: str) -> Problem | None:
+    """The mark of secrecy, in the workbook or its name, for which it is not scored at all."""
+    return privacy.secret(book, name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from perf_xlsx.model import Book, FileKind, Problem, Sheet
 from perf_xlsx.reading import limits
 from perf_xlsx.reading.cells import Cells
 from perf_xlsx.reading.ghosts import cut_merges, take_ghosts
+from perf_xlsx.reading.margins import text_boxes
 from perf_xlsx.reading.noticed import pictures, together
 from perf_xlsx.reading.package import Package
 from perf_xlsx.reading.refusal import Refusal, refusal
@@ -48,7 +49,7 @@ def read_grid(package: Package) -> Book:
     stored = _read_sheets(package, workbook.sheets, texts, cells, problems)
     if workbook.exact:
         Stale({link.name: found.cells for link, found in stored}).mark()
-    sheets = tuple(_sheet(link, found, problems) for link, found in stored)
+    sheets = tuple(_sheet(package, link, found, problems) for link, found in stored)
     return Book(
         FileKind.XLSM if workbook.has_macros else FileKind.XLSX,
         sheets,
@@ -106,9 +107,10 @@ def _read_one(
         raise
 
 
-def _sheet(link: SheetLink, found: Stored, problems: list[Problem]) -> Sheet:
+def _sheet(package: Package, link: SheetLink, found: Stored, problems: list[Problem]) -> Sheet:
     merges = cut_merges(found.merges, found.cells)
     ghosts = take_ghosts(merges, found.cells)
     if link.visible:
         problems += [*found.problems, *ghosts, *pictures(found.cells)]
-    return Sheet(link.name, found.cells, merges, link.visible)
+    margins = (*found.margins, *text_boxes(package, link.part or ""))
+    return Sheet(link.name, found.cells, merges, link.visible, margins)

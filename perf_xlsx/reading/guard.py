@@ -40,7 +40,10 @@ _MAGIC: Final = (
     (b"\x00\x05\x16\x07", "file.companion"),
     (b"L\x00\x00\x00\x01\x14\x02\x00", "file.shortcut"),
 )
-_WEBP: Final = re.compile(rb"RIFF.{4}WEBP", re.DOTALL)
+_PDF_HEAD: Final = 1024
+"""A PDF may begin after some other bytes."""
+_PICTURE: Final = re.compile(rb"RIFF.{4}WEBP|.{4}ftyp(?:hei[cxms]|hev[cx]|mif1|msf1|avi[fs])", re.DOTALL)
+"""Pictures that begin with a length: WebP, and those of phones (HEIC, AVIF)."""
 _TAR: Final = slice(257, 262)
 _ZIPS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLD_STREAMS: Final = (
@@ -77,14 +80,22 @@ def classify(data: bytes, name: str) -> Classified:
         return Classified(_compound(data, name))
     if any(pattern.match(data) for pattern in _OLD_STREAMS):
         return Classified(_biff(name))
-    for magic, rule in _MAGIC:
-        if data.startswith(magic):
-            raise refusal(rule)
-    if _WEBP.match(data):
-        raise refusal("file.image")
-    if data[_TAR] == b"ustar":
-        raise refusal("file.archive")
+    rule = _other_rule(data)
+    if rule:
+        raise refusal(rule)
     return _zip_or_text(data)
+
+
+def _other_rule(data: bytes) -> str:
+    """The rule of a format that its first bytes tell; empty for packages, texts and the unknown."""
+    known = next((rule for magic, rule in _MAGIC if data.startswith(magic)), "")
+    if known or data.startswith(_ZIPS):
+        return known
+    if _PICTURE.match(data):
+        return "file.image"
+    if b"%PDF-" in data[:_PDF_HEAD]:
+        return "file.pdf"
+    return "file.archive" if data[_TAR] == b"ustar" else ""
 
 
 def _is_lock(data: bytes, name: str) -> bool:

@@ -28,6 +28,7 @@ _END_BYTES: Final = 22
 _CHUNK: Final = 256 * 1024
 _STORED: Final = 0
 _DEFLATED: Final = 8
+_METHODS: Final = {9: "Deflate64", 12: "BZip2", 14: "LZMA", 93: "Zstandard", 95: "XZ", 98: "PPMd"}
 _ENCRYPTED: Final = 0x1
 
 
@@ -128,7 +129,7 @@ class Package:
                 yield bytes(body[start : start + _CHUNK])
             return
         if info.compress_type != _DEFLATED:
-            raise damaged(part)
+            raise refusal("file.zip_method", found=_METHODS.get(info.compress_type, str(info.compress_type)))
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
         rest: bytes | memoryview = body
         try:

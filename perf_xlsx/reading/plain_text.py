@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 _HEAD: Final = 4096
+_LINES: Final = 12
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -63,6 +64,12 @@ def _clean(text: str) -> str | None:
 
 
 def _is_table(text: str) -> bool:
-    """Two lines or more with the same separator."""
-    lines = [line for line in text.splitlines()[:5] if line.strip()]
-    return any(all(sign in line for line in lines) for sign in _SEPARATORS) and bool(lines)
+    """Whether one separator stands in most lines, equally often in most of these."""
+    lines = [line for line in text.splitlines()[:_LINES] if line.strip()]
+    return any(_is_separator(sign, lines) for sign in _SEPARATORS)
+
+
+def _is_separator(sign: str, lines: list[str]) -> bool:
+    counts = [count for line in lines if (count := line.count(sign))]
+    usual = max(map(counts.count, counts), default=0)
+    return usual * 2 > len(counts) and len(counts) * 2 > len(lines)

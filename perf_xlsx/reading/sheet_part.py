@@ -15,6 +15,7 @@ from perf_xlsx.reading.addresses import ColumnSet, area, split
 from perf_xlsx.reading.blanks import without_blanks
 from perf_xlsx.reading.cells import Cells
 from perf_xlsx.reading.formulas import moved
+from perf_xlsx.reading.margins import PAGE_PARTS, page_texts
 from perf_xlsx.reading.markup import Attributes, is_on, walk
 from perf_xlsx.reading.numbers import decimal
 from perf_xlsx.reading.package import Package
@@ -24,11 +25,13 @@ from perf_xlsx.text import decode_escapes
 
 @dataclass(slots=True)
 class Stored:
-    """A sheet as its part holds it: ``merges`` as written, ``problems`` about single cells."""
+    """A sheet as its part holds it: ``merges`` as written, ``problems`` about single cells, page headers
+    and footers in ``margins``."""
 
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    margins: list[str] = field(default_factory=list)
 
 
 class _Unplaced(Exception):  # noqa: N818 - a signal
@@ -97,7 +100,8 @@ class _Reader:
                 "col": self.columns,
                 "sheetFormatPr": self.defaults,
                 "mergeCell": self.merge,
-            },
+            }
+            | dict.fromkeys(PAGE_PARTS, _nothing),
             {
                 "sheetData": self.end_data,
                 "c": self.end_cell,
@@ -105,7 +109,8 @@ class _Reader:
                 "f": self.end_formula,
                 "t": self.end_text,
                 "rPh": self.end_phonetic,
-            },
+            }
+            | dict.fromkeys(PAGE_PARTS, self.end_page_part),
             main_only=True,
             passed_over=without_blanks if self.strict else None,
         )
@@ -269,6 +274,9 @@ class _Reader:
         found = area(attributes.get("ref", ""))
         if found is not None and (found.top, found.left) != (found.bottom, found.right):
             self.found.merges.append(found)
+
+    def end_page_part(self, text: str) -> None:
+        self.found.margins += page_texts(text)
 
     def share_formulas(self) -> None:
         for key, share in self.followers:

@@ -155,9 +155,9 @@ def created(package: Package) -> datetime | None:
         if _STAMP.match(text.strip()):
             try:
                 moment = datetime.fromisoformat(text.strip())
-            except ValueError:
+                found.append(moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment)
+            except (ValueError, OverflowError):
                 return
-            found.append(moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment)
 
     starts = {"created": _nothing}
     _walk_aside(package, "core-properties", "docprops/core.xml", starts, {"created": stamp})

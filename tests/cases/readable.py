@@ -45,6 +45,7 @@ from cases.parts import (
 STRICT_MAIN: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 STRICT_LINKS: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 COMPATIBILITY: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+CORE_MAIN: Final = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 LETTERS: Final = "ABCDEFGHIJK"
 
 
@@ -88,6 +89,13 @@ def formula_text(cell: Stored) -> str:
     if cell.kind != "text":
         return cell_xml(cell, shared_texts())
     return f'<c r="{cell.address}" t="str"><v>{escape(cell.value)}</v></c>'
+
+
+def created(moment: str) -> str:
+    return (
+        f'{HEAD}<cp:coreProperties xmlns:cp="{CORE_MAIN}" xmlns:dcterms="http://purl.org/dc/terms/">'
+        f"<dcterms:created>{moment}</dcterms:created></cp:coreProperties>"
+    )
 
 
 def without_addresses(cells: bool = True, rows: bool = True) -> str:
@@ -345,6 +353,9 @@ READABLE: Final[dict[str, Case]] = {
     "zip: names in capitals": lambda: zipped(renamed(str.upper)),
     "zip: names in small letters": lambda: zipped(renamed(str.lower)),
     "zip: names with a leading slash": lambda: zipped(renamed(lambda name: "/" + name)),
+    "zip: names with ./": lambda: zipped(renamed(lambda name: "./" + name)),
+    "zip: a part written twice": lambda: zips.twice(clean(), SHEET),
+    "zip: names that lead outside": lambda: zipped(clean() | {"../../x.txt": "x", "C:\\x.txt": "x", "/etc/x": "x"}),
     "zip: parts in reverse order": lambda: zipped(dict(reversed(list(clean().items())))),
     "zip: a wrong checksum in the theme": lambda: zips.wrong_checksum(BASE, THEME),
     "zip: a broken picture": lambda: zips.flipped(zipped(clean() | {"xl/media/a.png": "x" * 999}), "xl/media/a.png"),
@@ -352,6 +363,10 @@ READABLE: Final[dict[str, Case]] = {
     # parts and links
     "no [Content_Types].xml": case(without(CONTENT_TYPES)),
     "no theme": case(without(THEME)),
+    "broken properties": case(changed(core="<broken", custom="<broken")),
+    "created after all years": case(changed(core=created("9999-12-31T23:59:59-10:00"))),
+    "created on no day": case(changed(core=created("0000-99-99T99:99:99Z"))),
+    "page headers": sheet(sheet_xml(after="<headerFooter><oddHeader>&amp;C&amp;A</oddHeader></headerFooter>")),
     "an empty workbook part of settings": case(changed(workbook=workbook_xml(before="<fileVersion/><workbookPr/>"))),
     "no root links": case(without(ROOT_LINKS)),
     "no links of the workbook": case(without(BOOK_LINKS)),

@@ -6,6 +6,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 from typing import Final
+from zipfile import ZIP_BZIP2, ZIP_LZMA
 
 from cases import locks, old_books, open_documents, zips
 from cases.compound_files import compound
@@ -118,6 +119,8 @@ UNREADABLE: Final[dict[str, Case]] = {
     "a workbook without sheets": ("a.xlsx", case(lambda base: base | {WORKBOOK: workbook_xml("")}), "file.no_sheets"),
     "a workbook of charts only": ("a.xlsx", only_charts, "file.no_sheets"),
     "encrypted parts": ("a.xlsx", lambda: zips.patched_headers(zips.flipped_all(BASE), zips.flags(1)), "file.zip_encrypted"),
+    "packed with BZip2": ("a.xlsx", lambda: zips.packed(clean(), ZIP_BZIP2), "file.zip_method"),
+    "packed with LZMA": ("a.xlsx", lambda: zips.packed(clean(), ZIP_LZMA), "file.zip_method"),
     # attacks
     "entities": ("a.xlsx", declared(SHEET, DOCTYPE), "file.document_type"),
     "entities in the texts": ("a.xlsx", declared(TEXTS, DOCTYPE), "file.document_type"),
@@ -161,9 +164,11 @@ UNREADABLE: Final[dict[str, Case]] = {
     "a compound file cut off": ("a.xls", lambda: old_books.book()[:1000], "file.truncated"),
     "an .xls with broken records": ("a.xls", lambda: compound({"Workbook": old_books.stream()[:900]}), "file.old_excel"),
     "PDF": ("a.xlsx", lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "file.pdf"),
+    "PDF behind other bytes": ("a.xlsx", lambda: b"\r\n\r\n%PDF-1.4\n1 0 obj", "file.pdf"),
     "OFD": ("a.xlsx", lambda: zipped({"OFD.xml": "<ofd/>", "Doc_0/Document.xml": "<d/>"}), "file.ofd"),
     "RTF": ("a.xls", lambda: b"{\\rtf1\\ansi x}", "file.rtf"),
     "CSV": ("a.xlsx", lambda: "项目,指标,完成值\n甲,乙,3\n".encode(), "file.csv"),
+    "CSV below a title": ("a.xlsx", lambda: "自评表\n项目,指标,完成值\n甲,乙,3\n丙,丁,4\n".encode(), "file.csv"),
     "CSV in GBK": ("a.csv", lambda: "项目,指标,完成值\n甲,乙,3\n".encode("gbk"), "file.csv"),
     "text with tabs in UTF-16": ("a.xls", lambda: "项目\t指标\n甲\t乙\n".encode("utf-16"), "file.csv"),
     "text": ("a.txt", lambda: "关于报送绩效自评表的说明。\n请查收。\n".encode(), "file.text"),
@@ -180,6 +185,7 @@ UNREADABLE: Final[dict[str, Case]] = {
     "a PNG": ("a.xlsx", lambda: b"\x89PNG\r\n\x1a\n" + bytes(50), "file.image"),
     "a JPEG": ("a.xlsx", lambda: b"\xff\xd8\xff\xe0" + bytes(50), "file.image"),
     "a WebP": ("a.xlsx", lambda: b"RIFF\x24\x00\x00\x00WEBPVP8 " + bytes(50), "file.image"),
+    "a picture of a phone": ("a.xlsx", lambda: b"\x00\x00\x00\x18ftypheic" + bytes(50), "file.image"),
     "RAR": ("a.xlsx", lambda: b"Rar!\x1a\x07\x01\x00" + bytes(50), "file.archive"),
     "7z": ("a.xlsx", lambda: b"7z\xbc\xaf\x27\x1c" + bytes(50), "file.archive"),
     "gzip": ("a.xlsx", lambda: b"\x1f\x8b\x08" + bytes(50), "file.archive"),

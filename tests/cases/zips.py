@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 from collections.abc import Callable
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -33,6 +34,24 @@ def streamed(parts: Parts) -> bytes:
         for name, content in parts.items():
             archive.writestr(name, data_of(content))
     return bytes(target.taken)
+
+
+def packed(parts: Parts, method: int) -> bytes:
+    """Compressed in another way than workbooks are."""
+    target = io.BytesIO()
+    with ZipFile(target, "w", method) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, data_of(content))
+    return target.getvalue()
+
+
+def twice(parts: Parts, name: str) -> bytes:
+    """One part stands in the file two times."""
+    target = io.BytesIO(zipped(parts))
+    with warnings.catch_warnings(), ZipFile(target, "a", ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore", UserWarning)
+        archive.writestr(name, data_of(parts[name]))
+    return target.getvalue()
 
 
 def zip64(parts: Parts) -> bytes:
