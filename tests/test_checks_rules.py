@@ -101,6 +101,7 @@ def test_catalogue_functions_and_cases_name_the_same_rules() -> None:
 
 ELSEWHERE = {
     "privacy.secret": "test_checks_privacy",
+    "funds.no_block": "test_checks_subjects",
     "funds.over_received": "test_checks_subjects",
     "funds.received_base": "test_checks_subjects",
     "rubric.blank": "test_checks_subjects",

@@ -148,8 +148,10 @@ def test_a_form_without_any_money_block_says_so() -> None:
         if "年初预算数" not in line
         and not line.startswith(("^ | 年度资金", "^ | 其中", "^ | 上年", "^ | 其他"))
     ]
-    (problem,) = told(("普法", "\n".join(lines))).of("funds.blank")
+    made = told(("普法", "\n".join(lines)))
+    (problem,) = made.of("funds.no_block")
     assert problem.place is not None
+    assert not made.of("funds.blank")
 
 
 def test_low_money_of_a_named_line_is_told_in_a_form_that_is_not_low() -> None:

@@ -249,9 +249,11 @@ def with_cell(row: int, column: int, cell: Cell) -> Sheet:
     return Sheet(page.name, {**page.cells, (row, column): cell}, page.merges)
 
 
-def test_a_formula_whose_result_is_stale_is_told() -> None:
+def test_a_formula_whose_result_is_stale_keeps_its_state_for_the_one_who_reads_its_value() -> None:
     stale = Cell(Place("表", 5, 7), "60", None, formula="F5", state=CellState.STALE)
-    assert rules(read(with_cell(5, 7, stale))) == ["structure.stale"]
+    draft = read(with_cell(5, 7, stale))
+    assert rules(draft) == []
+    assert draft.forms[0].indicators[0].cells["reported_score"].state is CellState.STALE
 
 
 def test_a_formula_without_a_result_keeps_its_cell() -> None:

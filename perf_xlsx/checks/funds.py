@@ -31,6 +31,9 @@ def blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     missing = _missing(scored) if scored.budget.status is Status.BLANK else []
     if not missing:
         return
+    if not _has_money_columns(form):
+        yield _no_block(form, line)
+        return
     places = [empty_cell(form, column, line.place if line else form.place) for column in missing]
     yield problem(
         "funds.blank",
@@ -40,6 +43,22 @@ def blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
         found="未填",
         columns="、".join(COLUMNS[column] for column in missing),
     )
+
+
+def _has_money_columns(form: Form) -> bool:
+    """Whether the form asks for money anywhere: a column, or a cell of a line."""
+    return any(
+        column in form.header_places or any(figure(line, column).place for line in form.funds)
+        for column in COLUMNS
+    )
+
+
+def _no_block(form: Form, line: FundLine | None) -> Problem:
+    told = ""
+    if line is not None:
+        rate = f"（填 {percent(line.rate.value)}）" if isinstance(line.rate, Amount) else ""
+        told = f"，只有“{line.item.text or '预算执行率'}”一项指标{rate}"
+    return problem("funds.no_block", form, line.place if line else form.place, found="没有这一栏", told=told)
 
 
 def _missing(scored: FormScore) -> list[Field]:

@@ -38,7 +38,7 @@ FORM_CHECKS: Final[tuple[tuple[FormCheck, tuple[str, ...]], ...]] = (
     (identity.unit_blank, ("form.unit_blank",)),
     (identity.level3_blank, ("form.level3_blank",)),
     (identity.level2_blank, ("form.level2_blank",)),
-    (funds.blank, ("funds.blank",)),
+    (funds.blank, ("funds.blank", "funds.no_block")),
     (funds.total_missing, ("funds.total_missing",)),
     (funds.parts_sum, ("funds.parts_sum",)),
     (funds.negative, ("funds.negative",)),

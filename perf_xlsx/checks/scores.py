@@ -17,7 +17,7 @@ from perf_xlsx.checks.words import is_filler
 from perf_xlsx.figures import percent
 from perf_xlsx.model import Amount, FormScore, NotGiven, Problem, Status
 from perf_xlsx.scoring.rules import Scheme
-from perf_xlsx.scoring.tiered import edges
+from perf_xlsx.scoring.tiered import edges, includes
 
 
 def _hits(scored: JudgedForm, scheme: Scheme, verdict: Verdict) -> list[Hit]:
@@ -92,7 +92,7 @@ def tier(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
             band = _band(cell, scheme)
             hits.append(
                 replace(
-                    hit, expected=band, detail=f"“{cell.indicator.actual_text}”，自评{hit.found}，该档{band}"
+                    hit, expected=band, detail=f"“{cell.indicator.actual_text}”，自评{hit.found}；该档{band}"
                 )
             )
     yield from rows("scores.tier", scored.form, hits)
@@ -102,7 +102,9 @@ def _band(cell: Judged, scheme: Scheme) -> str:
     row = cell.rows[0]
     assert row.tier is not None
     ends = edges(row.weight, row.tier, scheme.tiers, scheme.rounding)
-    return f"{score(ends.low)}～{score(ends.high)}"
+    inside = zip((ends.low, ends.high), includes(row.tier, scheme.tiers), strict=True)
+    outside = "、".join(score(end) for end, belongs in inside if not belongs)
+    return f"{score(ends.low)}～{score(ends.high)}" + (f"，不含{outside}" if outside else "")
 
 
 def met_missing(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:

@@ -14,7 +14,6 @@ from perf_xlsx.model import (
     Answer,
     Book,
     Cell,
-    CellState,
     Draft,
     DraftForm,
     DraftRubric,
@@ -230,23 +229,20 @@ def missing_columns(form: DraftForm) -> list[Problem]:
 
 
 def doubtful_cells(form: DraftForm) -> list[Problem]:
-    """Stale results of formulas, and hidden rows or columns that carry points: one entry of each."""
-    project = form.fields["project"].text if "project" in form.fields else ""
+    """Hidden rows or columns that carry points: one entry."""
     rows = [*form.indicators, *(line.row for line in form.funds)]
-    stale = [cell for row in rows for cell in row.cells.values() if cell.state is CellState.STALE]
     hidden = [
         row.cells[name]
         for row in rows
         for name in ("weight", "reported_score")
         if name in row.cells and row.cells[name].hidden
     ]
-    problems = []
-    for rule, cells in (("structure.stale", stale), ("structure.hidden_points", hidden)):
-        if cells:
-            places = tuple(dict.fromkeys(cell.place for cell in cells))
-            shown = "、".join(at.cell for at in places[:5])
-            problems.append(Problem(rule, places[0], places[1:], project=project, found=shown))
-    return problems
+    if not hidden:
+        return []
+    project = form.fields["project"].text if "project" in form.fields else ""
+    places = tuple(dict.fromkeys(cell.place for cell in hidden))
+    shown = "、".join(at.cell for at in places[:5]) + (f"等{len(places)}格" if len(places) > 5 else "")
+    return [Problem("structure.hidden_points", places[0], places[1:], project=project, found=shown)]
 
 
 def odd_table(view: View) -> list[Problem]:

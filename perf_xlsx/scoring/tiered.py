@@ -22,9 +22,8 @@ def edges(weight: Decimal, tier: Tier, tiers: Tiers, places: int) -> Interval:
     return Interval(*ends[tier])
 
 
-def lies_in(points: Decimal, weight: Decimal, tier: Tier, tiers: Tiers, places: int) -> bool:
-    """Whether points that a person typed lie in the tier, its edges as the scheme includes them."""
-    ends = edges(weight, tier, tiers, places)
+def includes(tier: Tier, tiers: Tiers) -> tuple[bool, bool]:
+    """Whether the lower and the upper edge belong to the tier."""
     includes_low = {
         Tier.FULL: tiers.full.includes_low,
         Tier.PARTIAL: tiers.partial.includes_low,
@@ -35,6 +34,13 @@ def lies_in(points: Decimal, weight: Decimal, tier: Tier, tiers: Tiers, places: 
         Tier.PARTIAL: not tiers.full.includes_low,
         Tier.NONE: not tiers.partial.includes_low,
     }[tier]
+    return includes_low, includes_high
+
+
+def lies_in(points: Decimal, weight: Decimal, tier: Tier, tiers: Tiers, places: int) -> bool:
+    """Whether points that a person typed lie in the tier, its edges as the scheme includes them."""
+    ends = edges(weight, tier, tiers, places)
+    includes_low, includes_high = includes(tier, tiers)
     above = points >= ends.low if includes_low else points > ends.low
     return above and (points <= ends.high if includes_high else points < ends.high)
 

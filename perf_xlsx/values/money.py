@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from perf_xlsx.model import (
+    Amount,
     Cell,
     DraftForm,
     DraftFund,
@@ -20,7 +21,7 @@ from perf_xlsx.model import (
 )
 from perf_xlsx.values.amounts import BASE_UNIT, money_unit, read_money, read_points, read_rate
 from perf_xlsx.values.names import label_points, one_line
-from perf_xlsx.values.notes import Notes
+from perf_xlsx.values.notes import Notes, title_of
 from perf_xlsx.values.rows import text_of
 
 _MONEY: Final = ("initial", "full_year", "received", "executed")
@@ -84,27 +85,44 @@ def _line(draft: DraftForm, fund: DraftFund, notes: Notes) -> FundLine:
 
 
 def _budget_row(row: DraftRow | None, draft: DraftForm, notes: Notes) -> FundLine | None:
-    """预算执行率 standing among the indicators, as a fund line without money."""
+    """预算执行率 standing among the indicators, as a fund line.
+
+    In a form without 项目资金 its target and actual may be the money itself: 预算100万元, 支出98.5万元.
+    """
     if row is None:
         return None
     weight, score = read_points(row.cells.get("weight")), read_points(row.cells.get("reported_score"))
     notes.look(weight, row.cells.get("weight"), "figure", "weight", draft.columns)
     notes.look(score, row.cells.get("reported_score"), "figure", "reported_score", draft.columns)
+    actual = row.cells.get("actual")
+    notes.stale(actual, title_of(draft.columns, "actual"))
     nothing = NotGiven()
+    budget, executed = (
+        nothing if draft.funds else _own_money(row.cells.get(name), form_unit(draft))
+        for name in ("target", "actual")
+    )
     name = row.cells.get("level3")
     return FundLine(
         item=Text() if name is None else Text(one_line(name.text), name.place),
         role=Role.TOTAL,
         initial=nothing,
-        full_year=nothing,
+        full_year=budget,
         received=nothing,
-        executed=nothing,
+        executed=executed,
         weight=weight,
-        rate=read_rate(row.cells.get("actual")),
+        rate=read_rate(actual) if isinstance(executed, NotGiven) else nothing,
         reported_score=score,
         reason=text_of(row.cells, "reason"),
         place=row.place,
     )
+
+
+def _own_money(cell: Cell | None, unit: str) -> Figure:
+    """An amount that says itself that it is money."""
+    if cell is None or "元" not in cell.text:
+        return NotGiven()
+    value = read_money(cell, unit)
+    return value if isinstance(value, Amount) else NotGiven()
 
 
 def _folded(line: FundLine, budget: FundLine | None, heading: Figure) -> FundLine:
