@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from itertools import islice
+from typing import Any, Final, TypeAlias, TypeVar
 
 from perf_xlsx.model import Area, column_letters
 from perf_xlsx.writing import styles
 from perf_xlsx.writing.heights import fitted_height
-from perf_xlsx.writing.plan import PrintSetup, SheetPlan, Style, Value
+from perf_xlsx.writing.limits import MAX_ROWS
+from perf_xlsx.writing.plan import CellPlan, PrintSetup, SheetPlan, Stream, StreamedRow, Style, Value
+
+T = TypeVar("T")
 
 TITLE_ROW: Final = 1
 NOTE_ROW: Final = 2
@@ -18,8 +22,11 @@ FIRST_ROW: Final = HEAD_ROW + 1
 FOOTER: Final = "&C第 &P 页 共 &N 页"
 NOTHING: Final = "无"
 
+MOST_ROWS: Final = MAX_ROWS - HEAD_ROW - 1
+"""So many rows a list can have, with its total below."""
+
 _LEAST_HEIGHT: Final = 18.0
-_FITTED_ROWS: Final = 2_000
+FITTED_ROWS: Final = 2_000
 """In longer lists every row has the plain height: nobody prints them, and Excel opens them faster."""
 
 
@@ -49,12 +56,34 @@ def list_sheet(
     title: str,
     note: str,
     columns: Sequence[Column],
-    rows: Iterable[Sequence[Entry]],
+    rows: Collection[T] | Iterable[Any],
+    entries: Callable[[int, T], Sequence[Entry]] | None = None,
     *,
     landscape: bool = True,
     freeze_columns: int = 0,
 ) -> tuple[SheetPlan, int]:
-    """The sheet and the number of its last row (the header's when the list is empty)."""
+    """The sheet and the number of its last row (the header's when the list is empty).
+
+    ``entries`` gives the cells of a row, whose number in the list counts from 1; it is asked while the
+    book is written, so that nothing of a long list is held but ``rows``.
+    """
+    listed: Collection[Any] = rows if isinstance(rows, Collection) else list(rows)
+    shown = min(len(listed), MOST_ROWS)
+    if shown < len(listed):
+        note = f"{note}共 {len(listed)} 行，超出一张工作表能有的行数，只列前 {shown} 行。"
+    sheet, last = _headed(name, title, note, columns), HEAD_ROW + shown
+    if shown:
+        sheet.stream = _stream(columns, listed, entries or _as_given, last)
+        sheet.autofilter = Area(HEAD_ROW, 1, last, len(columns))
+    else:
+        sheet.merge(Area(FIRST_ROW, 1, FIRST_ROW, len(columns)), NOTHING, styles.CELL_CENTRE)
+    sheet.freeze = (FIRST_ROW, freeze_columns + 1)
+    sheet.page = PrintSetup(landscape=landscape, repeat_rows=(HEAD_ROW, HEAD_ROW), footer=FOOTER)
+    return sheet, last
+
+
+def _headed(name: str, title: str, note: str, columns: Sequence[Column]) -> SheetPlan:
+    """Title, note and header."""
     sheet = SheetPlan(name)
     last = len(columns)
     sheet.merge(Area(TITLE_ROW, 1, TITLE_ROW, last), title, styles.TITLE)
@@ -65,29 +94,42 @@ def list_sheet(
         sheet.widths[place] = column.width
         sheet.put(HEAD_ROW, place, column.title, styles.HEAD)
     sheet.heights[HEAD_ROW] = 30
-    row = HEAD_ROW
-    for row, entries in enumerate(rows, start=FIRST_ROW):
-        _put_row(sheet, row, columns, entries)
-    if row == HEAD_ROW:
-        sheet.merge(Area(FIRST_ROW, 1, FIRST_ROW, last), NOTHING, styles.CELL_CENTRE)
-    else:
-        sheet.autofilter = Area(HEAD_ROW, 1, row, last)
-    sheet.freeze = (FIRST_ROW, freeze_columns + 1)
-    sheet.page = PrintSetup(landscape=landscape, repeat_rows=(HEAD_ROW, HEAD_ROW), footer=FOOTER)
-    return sheet, row
+    return sheet
 
 
-def _put_row(sheet: SheetPlan, row: int, columns: Sequence[Column], entries: Sequence[Entry]) -> None:
-    height = _LEAST_HEIGHT
-    for place, (column, entry) in enumerate(zip(columns, entries, strict=True), start=1):
-        if isinstance(entry, Computed):
-            sheet.put(row, place, entry.value, column.style, entry.formula.format(row=row))
-            continue
-        sheet.put(row, place, entry, column.style)
-        if isinstance(entry, str) and entry and row <= _FITTED_ROWS:
-            height = max(height, fitted_height(entry, column.width, column.style.size))
-    if row <= _FITTED_ROWS:
-        sheet.heights[row] = height
+def _stream(
+    columns: Sequence[Column], rows: Collection[T], entries: Callable[[int, T], Sequence[Entry]], last: int
+) -> Stream:
+    looks = tuple(column.style for column in columns)
+
+    def made() -> Iterator[StreamedRow]:
+        for number, row in enumerate(islice(rows, last - HEAD_ROW), start=1):
+            cells = entries(number, row)
+            at = HEAD_ROW + number
+            height = _height(columns, cells) if at <= FITTED_ROWS else None
+            yield height, [cell(entry, style, at) for entry, style in zip(cells, looks, strict=True)]
+
+    return Stream(FIRST_ROW, last, len(columns), looks, made)
+
+
+def _as_given(_: int, row: Sequence[Entry]) -> Sequence[Entry]:
+    return row
+
+
+def cell(entry: Entry, style: Style, row: int) -> CellPlan:
+    """A cell of a list's row."""
+    if isinstance(entry, Computed):
+        return CellPlan(entry.value, style, entry.formula.format(row=row))
+    return CellPlan(entry, style)
+
+
+def _height(columns: Sequence[Column], entries: Sequence[Entry]) -> float:
+    needed = (
+        fitted_height(entry, column.width, column.style.size, _LEAST_HEIGHT)
+        for column, entry in zip(columns, entries, strict=True)
+        if isinstance(entry, str) and entry
+    )
+    return max(needed, default=_LEAST_HEIGHT)
 
 
 def put_total(sheet: SheetPlan, row: int, columns: Sequence[Column], sums: Sequence[Entry]) -> None:

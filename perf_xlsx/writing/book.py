@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import xlsxwriter
@@ -35,7 +36,6 @@ from perf_xlsx.writing.plan import (
 
 _BORDERS: Final = {"": 0, "thin": 1, "medium": 2, "dashed": 3, "hair": 7}
 _OPTIONS: Final = {
-    "in_memory": True,
     "strings_to_numbers": False,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -49,8 +49,15 @@ def write_book(plan: BookPlan, sheet_class: type[Worksheet] = PlanWorksheet) -> 
 
     ``sheet_class`` takes the cells of a sheet; another one than the default serves comparisons.
     """
+    if all(sheet.stream is None for sheet in plan.sheets):
+        return _written(plan, sheet_class, {"in_memory": True})
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # parts too long to be held
+        return _written(plan, sheet_class, {"tmpdir": folder})
+
+
+def _written(plan: BookPlan, sheet_class: type[Worksheet], options: Mapping[str, Any]) -> bytes:
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, dict(_OPTIONS))
+    book = xlsxwriter.Workbook(target, {**_OPTIONS, **options})
     _describe(book, plan)
     formats = _Formats(book)
     for sheet in plan.sheets:
@@ -58,8 +65,8 @@ def write_book(plan: BookPlan, sheet_class: type[Worksheet] = PlanWorksheet) -> 
     for name, formula in plan.names.items():
         _accepted(book.define_name(name, f"={formula}"), name)
     book.close()
-    for sheet in book.worksheets():
-        sheet.workbook_add_format = None  # holds the workbook: all cells would stay until the collector runs
+    for written in book.worksheets():
+        written.workbook_add_format = None  # holds the workbook: all would stay until the collector runs
     return target.getvalue()
 
 
@@ -137,6 +144,8 @@ def _write_sheet(book: Workbook, plan: SheetPlan, formats: _Formats, sheet_class
     _columns(sheet, plan, formats)
     _rows(sheet, plan)
     _cells(sheet, plan.cells, formats)
+    if plan.stream is not None:
+        sheet.take_stream(plan.stream, formats)
     for area in plan.merges:
         _merge(sheet, area)
     for validation in plan.validations:

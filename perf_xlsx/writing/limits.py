@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+MAX_ROWS: Final = 1_048_576
 MAX_TEXT: Final = 32_767
 MAX_FORMULA: Final = 8_192
 MAX_LIST: Final = 255

@@ -6,7 +6,7 @@ A sheet is filled through ``put``, ``merge`` and the lists; ``book.write_book`` 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -149,12 +149,31 @@ class BarChart:
     line: bool = False  # a line with markers instead of bars
 
 
+StreamedRow: TypeAlias = tuple[float | None, Sequence[CellPlan]]
+"""A row's height (None for Excel's own) and its cells from the first column on, without links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Rows ``first`` to ``last``, made while they are written: a list of any length is never held.
+
+    ``styles`` are all that their cells have.
+    """
+
+    first: int
+    last: int
+    columns: int
+    styles: tuple[Style, ...]
+    rows: Callable[[], Iterable[StreamedRow]]
+
+
 @dataclass(slots=True)
 class SheetPlan:
     """One sheet, filled step by step by the module that plans it."""
 
     name: str
     cells: dict[tuple[int, int], CellPlan] = field(default_factory=dict)
+    stream: Stream | None = None
     merges: list[Area] = field(default_factory=list)
     widths: dict[int, float] = field(default_factory=dict)
     column_styles: dict[int, Style] = field(default_factory=dict)
