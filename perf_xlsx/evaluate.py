@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from perf_xlsx.checks.catalogue import finding
@@ -39,13 +40,51 @@ class Options:
     previous: Submission | None = None
 
 
+class Level(StrEnum):
+    """What a merged workbook stands for: one unit, or a department with its units (汇总上报)."""
+
+    UNIT = "unit"
+    DEPARTMENT = "department"
+
+
+@dataclass(frozen=True, slots=True)
+class MergedFile:
+    """A workbook that went into a merged one.
+
+    ``is_output``: it was made by this tool.  ``superseded``: its projects whose newer version stands in
+    another of the files, each with that file.
+    """
+
+    file: str
+    sha256: str
+    unit: str
+    year: int | None
+    projects: int
+    is_output: bool = False
+    superseded: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def file_code(self) -> str:
+        return self.sha256[:FILE_CODE_LENGTH]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merged workbook was made of.  ``missing``: files that belong to it and could not be read."""
+
+    level: Level
+    files: tuple[MergedFile, ...]
+    missing: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """One workbook under one scheme.
 
     ``submission`` is None when the file could not be read; ``scheme`` and ``scorecard`` are None when
     it was not scored (unreadable, or marked as a state secret).  ``file_code`` is the start of the
-    input's sha256, ``draft_number`` the n of 第n稿.
+    input's sha256, ``draft_number`` the n of 第n稿.  ``merged``: several workbooks in one; its sha256 is
+    that of theirs.
     """
 
     source_name: str
@@ -57,6 +96,7 @@ class Evaluation:
     scheme: Scheme | None = None
     scorecard: Scorecard | None = None
     options: Options = Options()
+    merged: Merged | None = None
 
     @property
     def file_code(self) -> str:
@@ -68,51 +108,70 @@ class Evaluation:
         return marker.draft_number + 1 if marker else 1
 
 
-def evaluate(data: bytes, name: str, options: Options = Options()) -> tuple[Evaluation, ...]:
-    """Read, score and check one workbook: one ``Evaluation`` per scheme, at least one."""
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A workbook as far as it was understood, before any scheme is asked.
+
+    ``evaluation`` has no scheme yet; its findings are what reading noticed.  ``may_be_scored`` is False
+    when it could not be read, has no form, or is marked as a state secret.
+    """
+
+    evaluation: Evaluation
+    noticed: tuple[Problem, ...] = ()
+    may_be_scored: bool = False
+
+
+def understood(data: bytes, name: str, options: Options = Options()) -> Understood:
+    """Read one workbook."""
     sha256 = hashlib.sha256(data).hexdigest()
     book = read_book(data, name)
     if isinstance(book, Problem):
-        return (Evaluation(name, sha256, (finding(book),), options=options),)
+        return Understood(Evaluation(name, sha256, (finding(book),), options=options))
     closed = forbidden(book, name)
     if closed is not None:
-        return (Evaluation(name, sha256, (finding(closed),), options=options),)
+        return Understood(Evaluation(name, sha256, (finding(closed),), options=options))
     draft = locate(book)
     submission, unread = understand(draft)
     noticed = (*book.problems, *draft.problems, *unread)
     unscored = Evaluation(
         name,
         sha256,
-        _told(noticed, submission.answers),
+        told(noticed, submission.answers),
         created=book.created,
         book=book,
         submission=submission,
         options=options,
     )
-    if not _has_forms(draft):
-        return (unscored,)
-    return tuple(_scored(unscored, noticed, requested) for requested in options.schemes or (None,))
+    return Understood(unscored, noticed, may_be_scored=_has_forms(draft))
+
+
+def evaluate(data: bytes, name: str, options: Options = Options()) -> tuple[Evaluation, ...]:
+    """Read, score and check one workbook: one ``Evaluation`` per scheme, at least one."""
+    read = understood(data, name, options)
+    if not read.may_be_scored:
+        return (read.evaluation,)
+    return tuple(_scored(read, requested) for requested in options.schemes or (None,))
 
 
 def _has_forms(draft: Draft) -> bool:
     return bool(draft.forms or draft.rubric)
 
 
-def _scored(unscored: Evaluation, noticed: tuple[Problem, ...], requested: str | None) -> Evaluation:
-    submission = unscored.submission
+def _scored(read: Understood, requested: str | None) -> Evaluation:
+    submission = read.evaluation.submission
     assert submission is not None
     scheme, because = choose(submission, requested)
     scorecard = score(submission, scheme, because)
-    checked = check(submission, scorecard, scheme, unscored.options.previous)
+    checked = check(submission, scorecard, scheme, read.evaluation.options.previous)
     return replace(
-        unscored,
+        read.evaluation,
         scheme=scheme,
         scorecard=scorecard,
-        findings=_told((*noticed, *scorecard.problems, *checked), submission.answers),
+        findings=told((*read.noticed, *scorecard.problems, *checked), submission.answers),
     )
 
 
-def _told(problems: tuple[Problem, ...], answers: tuple[Answer, ...]) -> tuple[Finding, ...]:
+def told(problems: tuple[Problem, ...], answers: tuple[Answer, ...]) -> tuple[Finding, ...]:
     """The problems in the catalogue's words, with what a person answered in an earlier output."""
     given = {(each.rule, each.project, each.indicator): each for each in answers if each.rule}
     return tuple(_answered(finding(problem), given) for problem in problems)

@@ -314,6 +314,7 @@ class Marker:
     fingerprint: str = ""
     totals: Mapping[str, str] = field(default_factory=dict)
 
+    units: tuple[str, ...] = ()
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -599,7 +600,7 @@ class RubricPoint:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a unit handed in, understood."""
+    """What a unit handed in, understood.  ``units``: whose forms a department's merged workbook holds."""
 
     cover: Cover
     agency: str
@@ -629,6 +630,7 @@ class Status(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Interval:
     """Points between two ends, both included; one number when they agree."""
+    units: tuple[str, ...] = ()
 
     low: Decimal
     high: Decimal

@@ -53,7 +53,7 @@ def record(evaluation: Evaluation, file: str | None = None) -> Record:
             "id": scheme.id if scheme else None,
             "title": scheme.title if scheme else None,
         },
-        "source": {"file": file or evaluation.source_name, "sha256": evaluation.sha256},
+        "source": _source(evaluation, file),
         "agency": (submission.agency or None) if submission else None,
         "year": submission.year if submission else None,
         **_origin(submission.marker if submission else None),
@@ -64,6 +64,7 @@ def record(evaluation: Evaluation, file: str | None = None) -> Record:
     }
     if evaluation.options.keep_all and submission:
         told["other_content"] = [
+    told |= _merged(evaluation)
             {"sheet": each.place.sheet, "cell": each.place.cell, "text": each.text}
             for each in submission.leftovers
         ]
@@ -80,6 +81,22 @@ def _origin(marker: Marker | None) -> Record:
 
 def records(evaluations: Iterable[Evaluation], file: str | None = None) -> list[Record]:
     """One object per scheme, in the order of the evaluations."""
+def _source(evaluation: Evaluation, file: str | None) -> Record:
+    """The file; of a merged workbook its own name, and the files that it is made of."""
+    told: Record = {"file": file or evaluation.source_name, "sha256": evaluation.sha256}
+    if evaluation.merged is not None:
+        told["members"] = [{"file": each.file, "sha256": each.sha256} for each in evaluation.merged.files]
+    return told
+
+
+def _merged(evaluation: Evaluation) -> Record:
+    """What a merged workbook stands for; a department's tells the units whose projects it holds."""
+    units = evaluation.submission.units if evaluation.submission else ()
+    if evaluation.merged is None and not units:
+        return {}
+    return {"merged": {"level": "department" if units else "unit", "units": list(units)}}
+
+
     return [record(evaluation, file) for evaluation in evaluations]
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from perf_xlsx.checks.run import check
-from perf_xlsx.evaluate import Evaluation, Options, _told
+from perf_xlsx.evaluate import Evaluation, Options, told
 from perf_xlsx.model import Book, FileKind, Sheet
 from perf_xlsx.reading.locate import locate
 from perf_xlsx.scoring.scheme import choose
@@ -74,4 +74,4 @@ def evaluated(given: Book, scheme: str | None = None, options: Options | None = 
     whole = Evaluation(
         "自评表.xlsx", sha256, (), given.created, given, submission, chosen, card, options or Options()
     )
-    return replace(whole, findings=_told(problems, submission.answers))
+    return replace(whole, findings=told(problems, submission.answers))

@@ -15,9 +15,11 @@ from pathlib import PurePosixPath
 
 from perf_xlsx.batch.brief import Brief, brief
 from perf_xlsx.batch.faults import fault
-from perf_xlsx.batch.names import FILLED, FINAL, SCORED, safe_name
+from perf_xlsx.batch.names import FILLED, FINAL, MERGED, SCORED, safe_name
 from perf_xlsx.checks.catalogue import finding
 from perf_xlsx.evaluate import Evaluation, Options, evaluate
+from perf_xlsx.merge.evaluate import evaluate_merged
+from perf_xlsx.merge.parts import Member, Spec
 from perf_xlsx.model import Problem
 from perf_xlsx.record import Record, record
 from perf_xlsx.writing.scored import write_scored
@@ -46,7 +48,7 @@ class Task:
     """One workbook on its way: its bytes travel with it.
 
     ``key`` tells it from the others of a run; ``name`` is the file's own name, ``file`` the one in
-    records (relative to the given path).
+    records (relative to the given path).  With ``merge`` it is several that become one: ``members``.
     """
 
     key: str
@@ -55,6 +57,8 @@ class Task:
     file: str
     fingerprint: str
     wanted: Wanted
+    members: tuple[Member, ...] = ()
+    merge: Spec | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def unscored(task: Task, problem: Problem, failure: str = "") -> Product:
 
 
 def _scored(task: Task) -> Product:
-    evaluations = evaluate(task.data, task.name, task.wanted.options)
+    evaluations = _evaluated(task)
     first = evaluations[0]
     if first.scorecard is None or not task.wanted.outputs:
         return _product(evaluations, task.file)
@@ -117,7 +121,7 @@ def _scored(task: Task) -> Product:
             files.append((FILLED, filled))
         first = replace(first, findings=(*first.findings, *map(finding, problems)))
     files[:0] = [
-        (_ending(each, first), write_scored(each, fingerprint=task.fingerprint))
+        (_ending(each, first, task), write_scored(each, fingerprint=task.fingerprint))
         for each in (first, *evaluations[1:])
     ]
     product = _product((first, *evaluations[1:]), task.file, tuple(files))
@@ -125,11 +129,18 @@ def _scored(task: Task) -> Product:
     return _with_mail(product, (first, *evaluations[1:]), task) if task.wanted.mail else product
 
 
-def _ending(evaluation: Evaluation, first: Evaluation) -> str:
+def _evaluated(task: Task) -> tuple[Evaluation, ...]:
+    if task.merge is not None:
+        return evaluate_merged(task.members, task.merge, task.wanted.options)
+    return evaluate(task.data, task.name, task.wanted.options)
+
+
+def _ending(evaluation: Evaluation, first: Evaluation, task: Task) -> str:
     """The first scheme's result has the plain name; those of others tell their scheme."""
+    plain = SCORED if task.merge is None else MERGED
     if evaluation is first or evaluation.scheme is None:
-        return SCORED
-    return f"_{safe_name(evaluation.scheme.id)}{SCORED}"
+        return plain
+    return f"_{safe_name(evaluation.scheme.id)}{plain}"
 
 
 def _with_final(product: Product, evaluation: Evaluation, task: Task) -> Product:

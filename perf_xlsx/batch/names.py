@@ -16,10 +16,12 @@ MERGED: Final = "_汇总上报.xlsx"
 RECORDS: Final = "汇总.jsonl"
 TABLE: Final = "汇总.csv"
 LOGS: Final = "记录"
+SURVEY: Final = "单位识别.jsonl"
+"""What a run that merges learned of every file, in the folder of the logs; made again when it is missing."""
 
 _FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
-_OWN_ENDING: Final = re.compile(r"(_评分(\(\d+\))?)+$")
+_OWN_ENDING: Final = re.compile(r"(_(评分|汇总上报)(\(\d+\))?)+$")
 _MOST_BYTES: Final = 180  # of 255, so that endings, numbers and a temporary name still fit
 _MARK_LENGTH: Final = 6
 

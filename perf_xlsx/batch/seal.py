@@ -14,14 +14,20 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from perf_xlsx.batch.names import FILLED, FINAL, MAIL, SCORED
+from perf_xlsx.batch.names import FILLED, FINAL, MAIL, MERGED, SCORED
 
 _MARK: Final = "perf_xlsx"
 _FIELDS: Final = 4
 _LENGTH: Final = 32
 _HEADER: Final = b"X-Perf-Xlsx-Seal: "
 _LINE_LIMIT: Final = 1_000
-_KINDS: Final = {SCORED: "scored", FILLED: "filled", FINAL: "final", MAIL: "mail"}
+_KINDS: Final = {
+    SCORED: "scored",
+    FILLED: "filled",
+    FINAL: "final",
+    MAIL: "mail",
+    MERGED: "merged",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,10 @@ _SLOT_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "year": "年度",
         "item": "资金项",
         "sheet": "工作表",
+        "file": "文件",
+        "unit": "单位",
+        "kept": "所取文件",
+        "why": "原因",
     }
 )
 """What a slot stands for, where a rule is shown without a case."""

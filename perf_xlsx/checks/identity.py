@@ -99,11 +99,12 @@ def _cover_year(submission: Submission) -> int | None:
 
 
 def same_project(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
-    """Two forms for one project in the same workbook."""
-    seen: dict[str, Form] = {}
+    """Two forms for one project in the same workbook; of a department's, two of one unit."""
+    seen: dict[tuple[str, str], Form] = {}
     for form in submission.forms:
-        key = bare(form.project.text)
-        if key and key in seen:
+        unit = bare(form.implementing_unit.text) if submission.units else ""
+        key = (unit, bare(form.project.text))
+        if key[1] and key in seen:
             yield problem(
                 "form.same_project",
                 form,

@@ -145,7 +145,7 @@ YEAR_CHECKS: Final[tuple[tuple[YearCheck, tuple[str, ...]], ...]] = (
 OTHER_RULES: Final = ("privacy.secret",)
 """Told before scoring, by ``forbidden``."""
 
-_NOT_OF_ONE_RUN: Final = ("file", "across", "batch", "previous", "fill", "roster")
+_NOT_OF_ONE_RUN: Final = ("file", "across", "batch", "previous", "fill", "roster", "merge")
 
 CHECKED_RULES: Final[frozenset[str]] = frozenset(
     rule.id for rule in RULES.values() if rule.subject not in _NOT_OF_ONE_RUN

@@ -24,8 +24,11 @@ from perf_xlsx.model import (
 from perf_xlsx.reading.view import Anchor, View, look_at
 
 OWN_LISTS: Final = frozenset(
-    {"评分汇总", "未完成绩效指标清单", "问题清单", "复核底稿", "评分标准", "原表其他信息", "填报说明"}
-)
+    {
+        "评分汇总", "未完成绩效指标清单", "问题清单", "复核底稿", "评分标准", "原表其他信息", "合并来源",
+        "填报说明",
+    }
+)  # fmt: skip
 """Sheets that the tool makes anew each time: never forms, never other content."""
 
 _PREFIX: Final = "perf_xlsx_"
@@ -63,6 +66,7 @@ def marker_of(book: Book) -> Marker | None:
     )
 
 
+        units=_units(_pieces(said, "units")),
 def _marker_cell(book: Book) -> Marker | None:
     for sheet in book.sheets:
         if sheet.name == "评分汇总":
@@ -85,6 +89,15 @@ def _pieces(said: Mapping[str, str], name: str) -> str:
 def _totals(written: str) -> dict[str, str]:
     try:
         read = json.loads(written) if written else {}
+def _units(written: str) -> tuple[str, ...]:
+    """The units of a department's merged workbook."""
+    try:
+        read = json.loads(written) if written else []
+    except ValueError:
+        return ()
+    return tuple(map(str, read)) if isinstance(read, list) else ()
+
+
     except ValueError:
         return {}
     return {str(name): str(value) for name, value in read.items()} if isinstance(read, dict) else {}

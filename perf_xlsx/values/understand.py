@@ -69,6 +69,7 @@ def understand(draft: Draft) -> tuple[Submission, tuple[Problem, ...]]:
         other_sheets=draft.other_sheets,
     )
     return submission, (*problems, *notes.problems())
+        units=draft.marker.units if draft.marker is not None else (),
 
 
 def year_in(text: str) -> int | None:

@@ -183,15 +183,20 @@ class _Finder:
         plan = self._by_name.get(finding.project) if finding.project else None
         if plan is None:
             return _Where(Entry("汇总", link=f"{quoted(names.SUMMARY)}!A1"), Entry(None))
-        return _Where(Entry(plan.sheet.name[:2], link=f"{quoted(plan.sheet.name)}!A1"), Entry(None))
+        return _Where(Entry(_number(plan), link=f"{quoted(plan.sheet.name)}!A1"), Entry(None))
 
     def _at(self, finding: Finding, plan: ProjectLayout, row: int, column: int) -> _Where:
-        text = f"{plan.sheet.name[:2]} {address(row, column)}"
+        text = f"{_number(plan)} {address(row, column)}"
         link = Entry(text, link=plan.at(row, column))
         if row not in plan.rows or not finding.indicator or finding.also:
             return _Where(link, Entry(None))
         status = plan.sheet.cells[row, at.STATUS].value
         return _Where(link, Entry(status, plan.at(row, at.STATUS)))
+
+
+def _number(plan: ProjectLayout) -> str:
+    """What the name of a project's sheet begins with: 07, 107."""
+    return plan.sheet.name.partition(" ")[0]
 
 
 def _fold(sheet: SheetPlan, count: int) -> None:

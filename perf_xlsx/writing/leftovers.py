@@ -91,15 +91,23 @@ def _lost(source: Source, others: Sequence[SheetPlan]) -> Iterator[Found]:
     book = source.evaluation.book
     if book is None:
         return
-    told = {left.place for left in source.submission.leftovers}
+    own = _own_sheets(source)
+    told = {(left.place.sheet, left.place.cell) for left in source.submission.leftovers}
     shown = _shown(others)
     for sheet in book.sheets:
-        if sheet.name in wanted and sheet.visible:
+        if sheet.name in wanted and sheet.visible and sheet.name not in own:
             yield from (
                 (sheet.name, cell.place.cell, cell.text)
                 for cell in sheet.cells.values()
-                if _is_lost(cell, shown) and cell.place not in told
+                if _is_lost(cell, shown) and (sheet.name, cell.place.cell) not in told
             )
+
+
+def _own_sheets(source: Source) -> set[str]:
+    """Of a merged workbook, the sheets of files that are outputs of this tool: nothing of theirs is lost."""
+    merged = source.evaluation.merged
+    files = [each.file for each in merged.files if each.is_output] if merged else []
+    return {name for name in _form_sheets(source) if name.startswith(tuple(f"[{file}]" for file in files))}
 
 
 def _is_lost(cell: Cell, shown: set[str]) -> bool:

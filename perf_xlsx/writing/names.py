@@ -14,6 +14,7 @@ SCHEME: Final = "评分标准"
 COVER: Final = "基本信息"
 RUBRIC: Final = "组织实施"
 LEFTOVERS: Final = "原表其他信息"
+SOURCES: Final = "合并来源"
 RESERVED: Final = (
     SUMMARY,
     UNMET_LIST,
@@ -23,6 +24,7 @@ RESERVED: Final = (
     COVER,
     RUBRIC,
     LEFTOVERS,
+    SOURCES,
     "填报说明",
     "History",
 )
