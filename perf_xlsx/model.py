@@ -313,8 +313,8 @@ class Marker:
     scheme: str
     fingerprint: str = ""
     totals: Mapping[str, str] = field(default_factory=dict)
-
     units: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -612,6 +612,7 @@ class Submission:
     marker: Marker | None = None
     leftovers: tuple[Leftover, ...] = ()
     other_sheets: tuple[SheetNote, ...] = ()
+    units: tuple[str, ...] = ()
 
 
 # ---------------------------------------------------------------- scored
@@ -630,7 +631,6 @@ class Status(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Interval:
     """Points between two ends, both included; one number when they agree."""
-    units: tuple[str, ...] = ()
 
     low: Decimal
     high: Decimal

@@ -62,9 +62,9 @@ def record(evaluation: Evaluation, file: str | None = None) -> Record:
         "stated": _stated(submission.cover) if submission else None,
         "findings": [finding_record(finding) for finding in evaluation.findings],
     }
+    told |= _merged(evaluation)
     if evaluation.options.keep_all and submission:
         told["other_content"] = [
-    told |= _merged(evaluation)
             {"sheet": each.place.sheet, "cell": each.place.cell, "text": each.text}
             for each in submission.leftovers
         ]
@@ -79,8 +79,6 @@ def _origin(marker: Marker | None) -> Record:
     }
 
 
-def records(evaluations: Iterable[Evaluation], file: str | None = None) -> list[Record]:
-    """One object per scheme, in the order of the evaluations."""
 def _source(evaluation: Evaluation, file: str | None) -> Record:
     """The file; of a merged workbook its own name, and the files that it is made of."""
     told: Record = {"file": file or evaluation.source_name, "sha256": evaluation.sha256}
@@ -97,6 +95,8 @@ def _merged(evaluation: Evaluation) -> Record:
     return {"merged": {"level": "department" if units else "unit", "units": list(units)}}
 
 
+def records(evaluations: Iterable[Evaluation], file: str | None = None) -> list[Record]:
+    """One object per scheme, in the order of the evaluations."""
     return [record(evaluation, file) for evaluation in evaluations]
 
 

@@ -63,10 +63,10 @@ def marker_of(book: Book) -> Marker | None:
         scheme=said.get("scheme", ""),
         fingerprint=said.get("fingerprint", ""),
         totals=_totals(_pieces(said, "totals")),
+        units=_units(_pieces(said, "units")),
     )
 
 
-        units=_units(_pieces(said, "units")),
 def _marker_cell(book: Book) -> Marker | None:
     for sheet in book.sheets:
         if sheet.name == "评分汇总":
@@ -86,9 +86,6 @@ def _pieces(said: Mapping[str, str], name: str) -> str:
     return "".join(pieces)
 
 
-def _totals(written: str) -> dict[str, str]:
-    try:
-        read = json.loads(written) if written else {}
 def _units(written: str) -> tuple[str, ...]:
     """The units of a department's merged workbook."""
     try:
@@ -98,6 +95,9 @@ def _units(written: str) -> tuple[str, ...]:
     return tuple(map(str, read)) if isinstance(read, list) else ()
 
 
+def _totals(written: str) -> dict[str, str]:
+    try:
+        read = json.loads(written) if written else {}
     except ValueError:
         return {}
     return {str(name): str(value) for name, value in read.items()} if isinstance(read, dict) else {}

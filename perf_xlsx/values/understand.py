@@ -67,9 +67,9 @@ def understand(draft: Draft) -> tuple[Submission, tuple[Problem, ...]]:
         marker=draft.marker,
         leftovers=draft.leftovers,
         other_sheets=draft.other_sheets,
+        units=draft.marker.units if draft.marker is not None else (),
     )
     return submission, (*problems, *notes.problems())
-        units=draft.marker.units if draft.marker is not None else (),
 
 
 def year_in(text: str) -> int | None:

@@ -21,8 +21,8 @@ from perf_xlsx.writing.leftovers import leftovers_sheet
 from perf_xlsx.writing.plan import BookPlan, SheetPlan
 from perf_xlsx.writing.project import project_sheet
 from perf_xlsx.writing.scheme_sheet import scheme_sheet
-from perf_xlsx.writing.summary import summary_sheet
 from perf_xlsx.writing.sources import sources_sheet
+from perf_xlsx.writing.summary import summary_sheet
 from perf_xlsx.writing.unmet import unmet_sheet
 from perf_xlsx.writing.workpaper import workpaper_sheet
 
@@ -59,14 +59,14 @@ def scored_plan(evaluation: Evaluation, fingerprint: str = "") -> BookPlan:
         scheme,
         *carried_cover(source),
     ]
+    merged = sources_sheet(source, projects)
+    if merged is not None:
+        sheets.append(merged)
     left = leftovers_sheet(source, sheets)
     if left is not None:
         sheets.append(left)
     return BookPlan(
         tuple(sheets),
-    merged = sources_sheet(source, projects)
-    if merged is not None:
-        sheets.append(merged)
         created=_created(evaluation),
         names=defined,
         title="项目支出绩效自评评分结果",
@@ -112,16 +112,16 @@ def _properties(
         "scheme": source.scheme.id,
         "fingerprint": fingerprint,
         "totals": json.dumps(totals, ensure_ascii=False, sort_keys=True),
+        **({"units": _listed(source.submission.units)} if source.submission.units else {}),
     }
     return {f"perf_xlsx_{key}": piece for name, text in given.items() for key, piece in _pieces(name, text)}
 
 
-def _pieces(name: str, text: str) -> Iterator[tuple[str, str]]:
-        **({"units": _listed(source.submission.units)} if source.submission.units else {}),
-    """A property holds 255 characters: what is longer goes on in ``<name>_2`` and so on."""
-    for number, start in enumerate(range(0, max(len(text), 1), _PIECE), start=1):
-        yield name if number == 1 else f"{name}_{number}", text[start : start + _PIECE]
 def _listed(texts: Sequence[str]) -> str:
     return json.dumps(list(texts), ensure_ascii=False)
 
 
+def _pieces(name: str, text: str) -> Iterator[tuple[str, str]]:
+    """A property holds 255 characters: what is longer goes on in ``<name>_2`` and so on."""
+    for number, start in enumerate(range(0, max(len(text), 1), _PIECE), start=1):
+        yield name if number == 1 else f"{name}_{number}", text[start : start + _PIECE]
