@@ -2,11 +2,15 @@
 
 A record is plain data in the shape of the documented JSON: one workbook under one scheme, numbers as
 strings.  Findings here have no cell; they name files in the slot ``files``.
+
+Ten thousand workbooks are gone through again for each question, from wherever they lie; what is held is
+little: first only which texts stand in several homes, then these alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, TypeAlias
 
@@ -23,10 +27,34 @@ _CENT: Final = Decimal("0.01")
 _HALF: Final = Decimal("0.5")
 
 
-def check_across(records: Sequence[Record]) -> tuple[Problem, ...]:
-    """Everything that concerns several workbooks; a workbook under several schemes counts once."""
-    once = tuple({_file(record): record for record in reversed(records)}.values())[::-1]
+def check_across(records: Iterable[Record]) -> tuple[Problem, ...]:
+    """Everything that concerns several workbooks; a workbook under several schemes counts once.
+
+    ``records`` can be gone through several times.
+    """
+    once = _Once(records)
     return tuple(problem for look, _ in ACROSS_CHECKS for problem in look(once))
+
+
+@dataclass(frozen=True, slots=True)
+class _Once:
+    """The first record of each file."""
+
+    records: Iterable[Record]
+
+    def __iter__(self) -> Iterator[Record]:
+        seen: set[str] = set()
+        for record in self.records:
+            file = _file(record)
+            if file not in seen:
+                seen.add(file)
+                yield record
+
+
+def _in_several(told: Iterable[tuple[str, Hashable]]) -> set[int]:
+    """The hashes of what stands in several homes."""
+    first: dict[int, str] = {}
+    return {mark for home, key in told if first.setdefault(mark := hash(key), home) != home}
 
 
 def _file(record: Record) -> str:
@@ -50,17 +78,15 @@ def _files(files: Iterable[str]) -> str:
     return shown if len(names) <= SHOWN_FILES else f"{shown} 等{len(names)}个文件"
 
 
-def same_project(records: Sequence[Record]) -> Iterator[Problem]:
+def same_project(records: Iterable[Record]) -> Iterator[Problem]:
     """One unit's project of one year in two workbooks."""
+    several = _in_several((file, key) for file, key, _ in _named(records))
     homes: dict[tuple[str, str, str], list[str]] = {}
     names: dict[tuple[str, str, str], str] = {}
-    for record in records:
-        for project in _projects(record):
-            name = str(project.get("name") or "")
-            key = (bare(str(record.get("agency") or "")), str(record.get("year")), bare(name))
-            if key[0] and key[2]:
-                homes.setdefault(key, []).append(_file(record))
-                names.setdefault(key, name)
+    for file, key, name in _named(records):
+        if hash(key) in several:
+            homes.setdefault(key, []).append(file)
+            names.setdefault(key, name)
     for key, files in homes.items():
         if len(set(files)) > 1:
             yield Problem(
@@ -71,7 +97,17 @@ def same_project(records: Sequence[Record]) -> Iterator[Problem]:
             )
 
 
-def all_full(records: Sequence[Record]) -> Iterator[Problem]:
+def _named(records: Iterable[Record]) -> Iterator[tuple[str, tuple[str, str, str], str]]:
+    """Each project's file, what it is known by (unit, year, name), and its name as written."""
+    for record in records:
+        for project in _projects(record):
+            name = str(project.get("name") or "")
+            key = (bare(str(record.get("agency") or "")), str(record.get("year")), bare(name))
+            if key[0] and key[2]:
+                yield _file(record), key, name
+
+
+def all_full(records: Iterable[Record]) -> Iterator[Problem]:
     """Every project of a unit scores itself full points."""
     for record in records:
         totals = [_number(project.get("reported_total")) for project in _projects(record)]
@@ -83,17 +119,15 @@ def all_full(records: Sequence[Record]) -> Iterator[Problem]:
             )
 
 
-def texts_copied(records: Sequence[Record]) -> Iterator[Problem]:
+def texts_copied(records: Iterable[Record]) -> Iterator[Problem]:
     """One long text in the tables of different units."""
+    several = _in_several((agency, key) for agency, _, key, _ in _long_texts(records))
     homes: dict[str, dict[str, str]] = {}
     shown: dict[str, str] = {}
-    for record in records:
-        agency = bare(str(record.get("agency") or "")) or _file(record)
-        for text in _texts(record):
-            key = bare(text)
-            if len(key) >= _LONG and not is_filler(text):
-                homes.setdefault(key, {}).setdefault(agency, _file(record))
-                shown.setdefault(key, text)
+    for agency, file, key, text in _long_texts(records):
+        if hash(key) in several:
+            homes.setdefault(key, {}).setdefault(agency, file)
+            shown.setdefault(key, text)
     for key, files in homes.items():
         if len(files) > 1:
             yield Problem(
@@ -101,6 +135,20 @@ def texts_copied(records: Sequence[Record]) -> Iterator[Problem]:
                 found=_short(shown[key]),
                 slots={"files": _files(files.values()), "count": str(len(files))},
             )
+
+
+def _long_texts(records: Iterable[Record]) -> Iterator[tuple[str, str, str, str]]:
+    """Unit, file, what is compared, and the text as written."""
+    for record in records:
+        agency = _unit(record)
+        for text in _texts(record):
+            key = bare(text)
+            if len(key) >= _LONG and not is_filler(text):
+                yield agency, _file(record), key, text
+
+
+def _unit(record: Record) -> str:
+    return bare(str(record.get("agency") or "")) or _file(record)
 
 
 def _texts(record: Record) -> Iterator[str]:
@@ -121,16 +169,13 @@ def _short(text: str) -> str:
     return line if len(line) <= 2 * _LONG else line[: 2 * _LONG] + "……"
 
 
-def tables_copied(records: Sequence[Record]) -> Iterator[Problem]:
+def tables_copied(records: Iterable[Record]) -> Iterator[Problem]:
     """All indicators with all their actuals alike in the tables of different units."""
+    several = _in_several((agency, key) for agency, _, key, _ in _tables(records))
     homes: dict[tuple[str, ...], dict[str, tuple[str, str]]] = {}
-    for record in records:
-        agency = bare(str(record.get("agency") or "")) or _file(record)
-        for project in _projects(record):
-            rows = project.get("indicators") or ()
-            key = tuple(f"{bare(str(row.get('level3')))}={bare(str(row.get('actual_text')))}" for row in rows)
-            if len(key) > _SEVERAL:
-                homes.setdefault(key, {}).setdefault(agency, (_file(record), str(project.get("name") or "")))
+    for agency, file, key, name in _tables(records):
+        if hash(key) in several:
+            homes.setdefault(key, {}).setdefault(agency, (file, name))
     for key, places in homes.items():
         if len(places) > 1:
             yield Problem(
@@ -141,6 +186,17 @@ def tables_copied(records: Sequence[Record]) -> Iterator[Problem]:
             )
 
 
+def _tables(records: Iterable[Record]) -> Iterator[tuple[str, str, tuple[str, ...], str]]:
+    """Unit, file, the indicators with their actuals, and the project's name."""
+    for record in records:
+        agency = _unit(record)
+        for project in _projects(record):
+            rows = project.get("indicators") or ()
+            key = tuple(f"{bare(str(row.get('level3')))}={bare(str(row.get('actual_text')))}" for row in rows)
+            if len(key) > _SEVERAL:
+                yield agency, _file(record), key, str(project.get("name") or "")
+
+
 _MEANS: Final[Mapping[str, str]] = {
     "mean": "简单平均",
     "by_budget": "按预算加权",
@@ -148,14 +204,26 @@ _MEANS: Final[Mapping[str, str]] = {
 }
 
 
-def stated_score(records: Sequence[Record]) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A workbook's stated score, and of each project points (None while open), budget and 支出."""
+
+    file: str
+    agency: str
+    reported: Decimal | None
+    projects: tuple[tuple[Decimal | None, Decimal, Decimal], ...]
+
+
+def stated_score(records: Iterable[Record]) -> Iterator[Problem]:
     """One score stated in several workbooks of a unit, that no mean of all its projects gives."""
-    units: dict[tuple[str, str], list[Record]] = {}
+    units: dict[tuple[str, str], list[_Stated]] = {}
     for record in records:
         if record.get("agency") and _projects(record):
-            units.setdefault((bare(str(record["agency"])), str(record.get("year"))), []).append(record)
+            units.setdefault((bare(str(record["agency"])), str(record.get("year"))), []).append(
+                _stated(record)
+            )
     for own in units.values():
-        stated = {_number((record.get("unit_score") or {}).get("reported")) for record in own} - {None}
+        stated = {each.reported for each in own} - {None}
         if len(own) < 2 or len(stated) != 1:
             continue
         told = stated.pop()
@@ -167,11 +235,26 @@ def stated_score(records: Sequence[Record]) -> Iterator[Problem]:
                 found=score(told),
                 expected="，".join(f"{_MEANS[key]}{score(mean)}" for key, mean in means.items()),
                 slots={
-                    "files": _files(map(_file, own)),
-                    "agency": str(own[0]["agency"]),
+                    "files": _files(each.file for each in own),
+                    "agency": own[0].agency,
                     "count": str(len(own)),
                 },
             )
+
+
+def _stated(record: Record) -> _Stated:
+    reported = _number((record.get("unit_score") or {}).get("reported"))
+    projects = tuple(
+        (_points(project), _money(project, "full_year", "initial"), _money(project, "executed"))
+        for project in _projects(record)
+    )
+    return _Stated(_file(record), str(record["agency"]), reported, projects)
+
+
+def _points(project: Mapping[str, Any]) -> Decimal | None:
+    """The project's own total, else the computed one."""
+    reported = _number(project.get("reported_total"))
+    return _number(project.get("total")) if reported is None else reported
 
 
 def _rounds(told: Decimal, mean: Decimal) -> bool:
@@ -180,23 +263,19 @@ def _rounds(told: Decimal, mean: Decimal) -> bool:
     return abs(told - mean) <= max(step * _HALF, _CENT)
 
 
-def _means(records: Sequence[Record]) -> dict[str, Decimal]:
-    """The means of all projects' own totals (else the computed ones); empty while one is open."""
-    entries = []
-    for record in records:
-        for project in _projects(record):
-            total = _number(project.get("reported_total"))
-            total = _number(project.get("total")) if total is None else total
-            if total is None:
-                return {}
-            entries.append((total, _money(project, "full_year", "initial"), _money(project, "executed")))
+def _means(workbooks: Sequence[_Stated]) -> dict[str, Decimal]:
+    """The means over all projects; empty while one is open."""
+    entries = [project for each in workbooks for project in each.projects]
+    totals = [total for total, _, _ in entries if total is not None]
+    if len(totals) < len(entries):
+        return {}
     weights = {
         "mean": [Decimal(1)] * len(entries),
         "by_budget": [budget for _, budget, _ in entries],
         "by_executed": [executed for _, _, executed in entries],
     }
     return {
-        key: sum((entry[0] * weight for entry, weight in zip(entries, shares, strict=True)), Decimal(0))
+        key: sum((total * weight for total, weight in zip(totals, shares, strict=True)), Decimal(0))
         / sum(shares)
         for key, shares in weights.items()
         if sum(shares) > 0
@@ -216,7 +295,7 @@ def _money(project: Mapping[str, Any], *columns: str) -> Decimal:
     return Decimal(0)
 
 
-AcrossCheck: TypeAlias = Callable[[Sequence[Record]], Iterator[Problem]]
+AcrossCheck: TypeAlias = Callable[[Iterable[Record]], Iterator[Problem]]
 
 ACROSS_CHECKS: Final[tuple[tuple[AcrossCheck, tuple[str, ...]], ...]] = (
     (same_project, ("across.same_project",)),
