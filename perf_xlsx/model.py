@@ -261,6 +261,7 @@ class DraftForm:
     columns: Mapping[Field, Cell]
     total: DraftRow | None = None
     budget_row: DraftRow | None = None
+    part_reviews: Mapping[str, DraftRow] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +385,16 @@ class Amount:
 Figure: TypeAlias = Amount | NotGiven | Unreadable
 
 
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What finance typed about a row, a form or the unit: 复核得分, 复核意见, 复核人, 复核日期."""
+
+    score: Figure = NotGiven()
+    note: Text = Text()
+    reviewer: Text = Text()
+    on: Text = Text()
+
+
 class Op(StrEnum):
     """How a target is to be reached."""
 
@@ -488,6 +499,7 @@ class FundLine:
     reported_score: Figure
     reason: Text
     place: Place
+    review: Review = Review()
 
 
 @dataclass(frozen=True, slots=True)
@@ -533,6 +545,7 @@ class Indicator:
     score_rows: int = 1
     decided: Figure = NotGiven()
     reviewer: Text = Text()
+    reviewed_on: Text = Text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -562,6 +575,10 @@ class Form:
     header_places: Mapping[Field, Place] = field(default_factory=dict, compare=False)
     reason: Text = Text()
     """The form's one reason for all rows (偏差大或目标未完成原因分析 below the table), with its measures."""
+    review: Review = Review()
+    """The project as a whole: 复核得分 typed into its 总分 row (or 评分汇总) replaces the sum of the rows."""
+    part_reviews: Mapping[str, Review] = field(default_factory=dict)
+    """Reviews of the rows that a scheme adds, by their title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -583,6 +600,7 @@ class Cover:
     reported_score: Figure = NotGiven()
     issues: Text = Text()
     issues_advice: Text = Text()
+    review: Review = Review()
 
 
 @dataclass(frozen=True, slots=True)
@@ -722,6 +740,27 @@ class PartScore:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewScore:
+    """What a form or a unit comes to after 复核: reviewed points where given, computed ones elsewhere.
+
+    ``stated``: finance gave one score for the whole, which counts alone.  ``done`` of ``rows``
+    indicators have their 复核得分 (all of them where the whole has one).  ``projects``: of a unit, how
+    many of its projects were reviewed at all.
+    """
+
+    points: Interval
+    stated: Decimal | None
+    done: int
+    rows: int
+    grade: str
+    projects: int = 1
+
+    @property
+    def complete(self) -> bool:
+        return self.stated is not None or self.done == self.rows
+
+
+@dataclass(frozen=True, slots=True)
 class FormScore:
     """A form scored: ``total`` is the sum of its rounded parts, after ``cap`` when there is one."""
 
@@ -734,6 +773,7 @@ class FormScore:
     cap: Decimal | None
     grade: str
     parts: tuple[PartScore, ...] = ()
+    review: ReviewScore | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -747,6 +787,7 @@ class UnitScore:
     grade: str
     parts: tuple[PartScore, ...] = ()
     by_parts: Interval | None = None
+    review: ReviewScore | None = None
 
     @property
     def total(self) -> Interval | None:

@@ -35,6 +35,7 @@ from perf_xlsx.model import (
     Target,
     UnitScore,
 )
+from perf_xlsx.scoring.review_data import review_data
 from perf_xlsx.scoring.rules import Scheme
 from perf_xlsx.scoring.why import text as why_text
 
@@ -148,6 +149,7 @@ def _project(scored: FormScore, scheme: Scheme) -> Record:
         **_against(scored, scheme),
         "cap": _decimal(scored.cap),
         "grade": scored.grade or None,
+        "review": review_data(scored.review, form.review),
     }
     if scored.parts:
         told["parts"] = [_part(part) for part in scored.parts]
@@ -194,6 +196,7 @@ def _fund(line: FundLine, base: str) -> Record:
         "weight": _figure(line.weight),
         "score": None,
         "reported_score": _figure(line.reported_score),
+        "review_score": _figure(line.review.score),
         "cell": _cell(line.place),
         "cells": _cells(
             initial=line.initial.place,
@@ -228,6 +231,7 @@ def _summed_fund(budget: BudgetScore) -> Record:
         "weight": _decimal(budget.weight),
         "score": _decimal(budget.points.exact),
         "reported_score": None,
+        "review_score": None,
         "cell": None,
         "cells": {},
     }
@@ -265,6 +269,9 @@ def _indicator(row: RowScore, year: int | None) -> Record:
         "score_high": _decimal(row.points.high),
         "reported_score": _figure(indicator.reported_score),
         "review_score": _figure(indicator.review_score),
+        "review_note": indicator.review_note.text or None,
+        "reviewer": indicator.reviewer.text or None,
+        "reviewed_on": indicator.reviewed_on.text or None,
         "deviation_reason": indicator.reason.text or None,
         "method": row.method,
         "cell": _cell(indicator.actual_place or indicator.place),
@@ -333,6 +340,7 @@ def _unit_score(unit: UnitScore, cover: Cover) -> Record:
         "reported": _figure(cover.reported_score),
         "headline": unit.headline,
         "grade": unit.grade or None,
+        "review": review_data(unit.review, cover.review),
     }
     if unit.by_parts is not None:
         told["by_parts"] = _interval(unit.by_parts)

@@ -86,7 +86,7 @@ def emitted() -> list[str]:
 
 OWN = (
     "form", "privacy", "funds", "weights", "scores", "targets", "actuals", "reasons", "narrative",
-    "siblings", "previous", "rubric",
+    "siblings", "previous", "rubric", "review",
 )  # fmt: skip
 """The subjects whose rules are told by the checks."""
 
@@ -106,6 +106,10 @@ ELSEWHERE = {
     "funds.received_base": "test_checks_subjects",
     "rubric.blank": "test_checks_subjects",
     "rubric.unexplained": "test_checks_subjects",
+    "review.beyond": "test_review",
+    "review.total_differs": "test_review",
+    "review.unit_score": "test_review",
+    "review.unreadable": "test_review",
     "scores.cap": "test_checks_subjects",
     "scores.unit_other_mean": "test_checks_subjects",
     "scores.unit_unsupported": "test_checks_subjects",

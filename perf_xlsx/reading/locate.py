@@ -30,8 +30,10 @@ from perf_xlsx.reading.cover import read_cover
 from perf_xlsx.reading.flat import Flat, read_flat
 from perf_xlsx.reading.forms import may_head_indicators
 from perf_xlsx.reading.headers import place
+from perf_xlsx.reading.hidden import hidden_forms
 from perf_xlsx.reading.naming import NAMES, VALUES
 from perf_xlsx.reading.outputs import OWN_LISTS, marker_of, own_sheets, with_reviews, working_column
+from perf_xlsx.reading.reviews import marks_of, with_marks
 from perf_xlsx.reading.rubric import read_rubric
 from perf_xlsx.reading.view import Anchor, View, copies, look_at
 from perf_xlsx.reading.walk import Walk
@@ -95,11 +97,14 @@ def locate(book: Book) -> Draft:
         answers, carried = own_sheets(book)
         finds.answers = answers + finds.answers
         finds.leftovers = _once(finds.leftovers + carried)
+        _reviews(book, finds)
     for form in finds.flat.forms():
         finds.add(form, [])
     finds.problems += finds.flat.problems
     if not finds.forms and not finds.problems:
         finds.problems.append(_nothing(book, finds))
+    if not finds.own:
+        finds.problems += hidden_forms(book)
     return Draft(
         forms=tuple(finds.forms),
         cover=finds.cover,
@@ -111,6 +116,14 @@ def locate(book: Book) -> Draft:
         other_sheets=tuple(finds.others),
         problems=tuple(finds.problems),
     )
+
+
+def _reviews(book: Book, finds: _Finds) -> None:
+    """What reviewers typed into the lists of an output belongs to its forms and its cover."""
+    marks = marks_of(book)
+    finds.forms, told = with_marks(finds.forms, marks)
+    finds.problems += told
+    finds.cover |= marks.unit
 
 
 def _nothing(book: Book, finds: _Finds) -> Problem:

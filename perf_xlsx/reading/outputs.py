@@ -39,9 +39,12 @@ _OPEN: Final[Mapping[str, Field]] = {
     "复核得分": "review_score",
     "复核意见": "review_note",
     "复核人": "reviewer",
+    "复核日期": "reviewed_on",
 }
 _COMPUTED: Final = ("weight", "rate", "reported_score")
 """Cells of the form in which a formula is the tool's own and stands for "not given"."""
+_PART_TITLE: Final = 4
+"""The column of 三级指标 on a project sheet of this tool."""
 _ADDRESS: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -175,14 +178,40 @@ def with_reviews(form: DraftForm, view: View, first: int) -> tuple[DraftForm, li
     funds = tuple(DraftFund(line.role, reviewed(line.row, _fund_name(line))) for line in form.funds)
     indicators = tuple(reviewed(row, row.text("level3")) for row in form.indicators)
     total = form.total and DraftRow(
-        form.total.place, {name: cell for name, cell in form.total.cells.items() if cell.formula is None}
+        form.total.place,
+        {name: cell for name, cell in form.total.cells.items() if cell.formula is None}
+        | {
+            name: cell
+            for name, cell in _typed(view, form.total.place.row, open_columns).items()
+            if not is_own_formula(cell)
+        },
     )
     fields = {
         name: cell
         for name, cell in form.fields.items()
         if name not in ("reported_total", "grade") or cell.formula is None
     }
-    return replace(form, funds=funds, indicators=indicators, total=total, fields=fields), answers
+    parts = _parts(form, view, open_columns)
+    whole = replace(form, funds=funds, indicators=indicators, total=total, fields=fields, part_reviews=parts)
+    return whole, answers
+
+
+def _parts(form: DraftForm, view: View, columns: Mapping[int, Field]) -> dict[str, DraftRow]:
+    """What was typed beside the rows that a scheme adds, between the indicators and 总分, by their titles."""
+    if form.total is None or not form.indicators:
+        return {}
+    first, last = form.indicators[-1].place.row + 1, form.total.place.row
+    found = {}
+    for row in range(first, last):
+        title, typed = view.at(row, _PART_TITLE), _typed(view, row, columns)
+        if title is not None and typed:
+            found[title.text.strip()] = DraftRow(Place(view.name, row, _PART_TITLE), typed)
+    return found
+
+
+def is_own_formula(cell: Cell) -> bool:
+    """Whether a cell of 复核 still holds the formula of this tool: every one of them begins so."""
+    return cell.formula is not None and cell.formula.startswith("IF(")
 
 
 def _fund_name(line: DraftFund) -> str:
@@ -201,12 +230,7 @@ def _typed(view: View, row: int, columns: Mapping[int, Field]) -> dict[Field, Ce
     found = {}
     for column, name in columns.items():
         anchor = view.at(row, column)
-        if (
-            anchor is not None
-            and anchor.row == row
-            and anchor.text not in _OPEN
-            and anchor.cell.formula is None
-        ):
+        if anchor is not None and anchor.text not in _OPEN:
             found[name] = anchor.cell
     return found
 

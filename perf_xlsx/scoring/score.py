@@ -28,6 +28,7 @@ from perf_xlsx.scoring.fit import problems_of
 from perf_xlsx.scoring.methods import ABOUT, JUDGED, METHODS, WORDS, WORDS_APART, Given, Outcome
 from perf_xlsx.scoring.parts import form_parts
 from perf_xlsx.scoring.read import Reading, read
+from perf_xlsx.scoring.review import with_review, with_unit_review
 from perf_xlsx.scoring.rules import Scheme
 from perf_xlsx.scoring.scheme import builtin
 from perf_xlsx.scoring.totals import Entry, grade, total_of
@@ -43,7 +44,7 @@ def score(submission: Submission, scheme: Scheme, because: Why) -> Scorecard:
         scheme=scheme.id,
         chosen_because=because,
         forms=forms,
-        unit=score_unit(forms, submission, scheme),
+        unit=with_unit_review(score_unit(forms, submission, scheme), forms, submission, scheme),
         problems=(
             *problems_of(submission, scheme, known),
             *changed_totals(submission, forms, scheme, known, partial(score_forms, submission)),
@@ -76,7 +77,7 @@ def score_form(form: Form, submission: Submission, scheme: Scheme) -> FormScore:
     scored: tuple[BudgetScore | RowScore | PartScore, ...] = (budget, *rows, *parts)
     entries = [Entry(each.weight, each.points, each.status) for each in scored]
     total = total_of(entries, scheme, budget.rate, budget.status)
-    return FormScore(
+    scored_form = FormScore(
         form=form,
         rows=rows,
         budget=budget,
@@ -87,6 +88,7 @@ def score_form(form: Form, submission: Submission, scheme: Scheme) -> FormScore:
         grade=grade(total.total, scheme),
         parts=parts,
     )
+    return with_review(scored_form, scheme)
 
 
 def _row(index: int, row: Indicator, form: Form, weights: Weights, scheme: Scheme) -> RowScore:

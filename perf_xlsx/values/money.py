@@ -22,6 +22,7 @@ from perf_xlsx.model import (
 from perf_xlsx.values.amounts import BASE_UNIT, money_unit, read_money, read_points, read_rate
 from perf_xlsx.values.names import label_points, one_line
 from perf_xlsx.values.notes import Notes, title_of
+from perf_xlsx.values.reviews import review_of
 from perf_xlsx.values.rows import text_of
 
 _MONEY: Final = ("initial", "full_year", "received", "executed")
@@ -81,6 +82,7 @@ def _line(draft: DraftForm, fund: DraftFund, notes: Notes) -> FundLine:
         reported_score=figure("reported_score", read_points),
         reason=text_of(cells, "reason"),
         place=fund.row.place,
+        review=review_of(cells),
     )
 
 
@@ -114,6 +116,7 @@ def _budget_row(row: DraftRow | None, draft: DraftForm, notes: Notes) -> FundLin
         reported_score=score,
         reason=text_of(row.cells, "reason"),
         place=row.place,
+        review=review_of(row.cells),
     )
 
 
@@ -133,6 +136,7 @@ def _folded(line: FundLine, budget: FundLine | None, heading: Figure) -> FundLin
             rate=_first(line.rate, budget.rate),
             reported_score=_first(line.reported_score, budget.reported_score),
             reason=line.reason or budget.reason,
+            review=budget.review if isinstance(line.review.score, NotGiven) else line.review,
         )
     return replace(line, weight=_first(line.weight, heading))
 

@@ -104,7 +104,7 @@ class _Row:
             actual=actual,
             weight=self._points("weight"),
             reported_score=self._points("reported_score"),
-            review_score=self._points("review_score"),
+            review_score=read_points(self.cells.get("review_score")),
             review_note=text_of(self.cells, "review_note"),
             reason=self._reason(),
             evidence=text_of(self.cells, "evidence"),
@@ -115,6 +115,7 @@ class _Row:
             score_rows=self.row.score_rows,
             decided=self._points("decided"),
             reviewer=text_of(self.cells, "reviewer"),
+            reviewed_on=text_of(self.cells, "reviewed_on"),
         )
 
     def _level(self, name: Field) -> Text:

@@ -24,6 +24,7 @@ from perf_xlsx.model import (
     NotGiven,
     Place,
     Problem,
+    Review,
     RubricPoint,
     Submission,
     Text,
@@ -35,6 +36,7 @@ from perf_xlsx.values.amounts import read_money, read_points
 from perf_xlsx.values.money import form_unit, fund_lines
 from perf_xlsx.values.names import one_line, without_code
 from perf_xlsx.values.notes import Notes
+from perf_xlsx.values.reviews import review_of
 from perf_xlsx.values.rows import group_points, indicators, text_of
 from perf_xlsx.values.tables import table
 
@@ -126,6 +128,8 @@ def _form(draft: DraftForm, problems: list[Problem]) -> Form:
         money_unit=form_unit(draft),
         header_places=_header_places(draft),
         reason=_form_reason(draft.fields),
+        review=Review() if draft.total is None else review_of(draft.total.cells),
+        part_reviews={title: review_of(row.cells) for title, row in draft.part_reviews.items()},
     )
     problems.extend(notes.problems())
     return form
@@ -198,6 +202,7 @@ def _cover(cells: Mapping[Field, Cell], notes: Notes) -> Cover:
         reported_score=_noted(read_points(cells.get("reported_score")), "reported_score", cells, notes),
         issues=text_of(cells, "issues"),
         issues_advice=text_of(cells, "issues_advice"),
+        review=review_of(cells),
     )
 
 

@@ -45,8 +45,6 @@ def write_budget(plan: ProjectLayout, source: Source, total: FundLine | None) ->
     _budget_rate(plan, source, total, rate)
     _budget_score(plan, source, total)
     _budget_basis(plan, total, budget)
-    for column in (at.REVIEW, at.NOTE, at.REVIEWER):
-        sheet.put(row, column, None, styles.OPEN)
 
 
 _WORKING: Final = {

@@ -16,7 +16,6 @@ from perf_xlsx.model import (
     Interval,
     NotGiven,
     RowScore,
-    Text,
 )
 from perf_xlsx.scoring import why
 from perf_xlsx.scoring.formulas import Formulas
@@ -27,7 +26,7 @@ from perf_xlsx.writing.as_typed import as_typed
 from perf_xlsx.writing.form_budget import basis, brief, difference
 from perf_xlsx.writing.heights import fitted_height
 from perf_xlsx.writing.layout import ProjectLayout, Source
-from perf_xlsx.writing.plan import Highlight, OnError, Style, Validation, Value, address, formatted
+from perf_xlsx.writing.plan import Highlight, OnError, Validation, Value, address, formatted
 from perf_xlsx.writing.typed import Driven, awaited, drive
 
 _ONE: Final = Decimal(1)
@@ -114,7 +113,6 @@ def _row(plan: ProjectLayout, source: Source, row: int, score: RowScore) -> None
     _computed(plan, source, row, score, f"OR({_changed(row, target, actual)})")
     _weight(plan, source, row, score)
     _scores(plan, source, row, score)
-    _review(plan, source, row, indicator)
     sheet.heights[row] = _height(source, score, name)
 
 
@@ -339,18 +337,6 @@ def _merged_difference(plan: ProjectLayout, top: int, bottom: int, scores: Seque
         value = half_up(stored - whole.exact, 4)
     formula = f'IF(AND(ISNUMBER({typed}),SUM({lows})=SUM({highs})),ROUND({typed}-SUM({lows}),4),"")'
     plan.sheet.put(top, at.DIFFERENCE, value, styles.WORK, formula)
-
-
-def _review(plan: ProjectLayout, source: Source, row: int, indicator: Indicator) -> None:
-    """复核得分, 复核意见, 复核人: open for finance, carried over drafts."""
-    value, style = as_typed(source, indicator.review_score, styles.OPEN, None)
-    plan.sheet.put(row, at.REVIEW, value, style)
-    _open_text(plan, row, at.NOTE, indicator.review_note, styles.OPEN_TEXT)
-    _open_text(plan, row, at.REVIEWER, indicator.reviewer, styles.OPEN)
-
-
-def _open_text(plan: ProjectLayout, row: int, column: int, text: Text, style: Style) -> None:
-    plan.sheet.put(row, column, text.text or None, style)
 
 
 def _height(source: Source, score: RowScore, name: str) -> float:

@@ -21,6 +21,7 @@ def write_total(plan: ProjectLayout, source: Source, row: int) -> int:
     """The 总分 row and, where the scheme holds totals down, two working rows below it."""
     sheet, score = plan.sheet, plan.score
     plan.total_row = row
+    plan.last_row = row + (2 if source.scheme.caps else 0)
     sheet.merge(Area(row, at.LABEL, row, at.ACTUAL), "总分", styles.LABEL)
     sheet.merge(Area(row, at.REASON, row, at.LAST), None, styles.TEXT)
     sheet.heights[row] = 27
@@ -31,8 +32,6 @@ def write_total(plan: ProjectLayout, source: Source, row: int) -> int:
     typed = address(row, at.TYPED)
     stored = plan.reported_total
     sheet.put(row, at.DIFFERENCE, *difference(typed, low, high, stored, score.total.exact))
-    _review(plan, row)
-    plan.last_row = row + (2 if source.scheme.caps else 0)
     return plan.last_row + 1
 
 
@@ -44,32 +43,49 @@ def _area(plan: ProjectLayout, column: int) -> str:
 def _computed(plan: ProjectLayout, source: Source, row: int) -> None:
     """复算: the sum, the cap as a line of its own, the grade."""
     sheet, score = plan.sheet, plan.score
-    formulas = total_formulas(source.scheme)
-    capped = bool(source.scheme.caps)
-    sum_row = row + 1 if capped else row
-    low, high = address(row, at.LOW), address(row, at.HIGH)
-    slots = {
+    write_ends(plan, source, row, (at.LOW, at.HIGH), score.uncapped, score.total)
+    slots = _slots(plan, row, (at.LOW, at.HIGH))
+    if source.scheme.caps:
+        _cap(plan, row, total_formulas(source.scheme).cap.format_map(slots))
+    sheet.put(row, at.COMPLETION, "等级", styles.WORK_LABEL)
+
+
+def write_ends(
+    plan: ProjectLayout,
+    source: Source,
+    row: int,
+    columns: tuple[int, int],
+    uncapped: Interval,
+    total: Interval,
+) -> None:
+    """Both ends of a total: the sums of two working columns, held down where the scheme says so."""
+    sheet, formulas = plan.sheet, total_formulas(source.scheme)
+    sum_row = row + 1 if source.scheme.caps else row
+    slots = _slots(plan, row, columns)
+    for column, value, formula in (
+        (columns[0], uncapped.low, formulas.uncapped_low),
+        (columns[1], uncapped.high, formulas.uncapped_high),
+    ):
+        points = {"points_low": _area(plan, column), "points_high": _area(plan, column)}
+        sheet.put(sum_row, column, value, styles.WORK_BOLD, formula.format_map({**slots, **points}))
+    if source.scheme.caps:
+        sheet.put(row, columns[0], total.low, styles.WORK_BOLD, formulas.total_low.format_map(slots))
+        sheet.put(row, columns[1], total.high, styles.WORK_BOLD, formulas.total_high.format_map(slots))
+
+
+def _slots(plan: ProjectLayout, row: int, columns: tuple[int, int]) -> dict[str, str]:
+    low, high = columns
+    sum_row = row if plan.last_row == row else row + 1
+    return {
         "weights": _area(plan, at.USED),
         "statuses": _area(plan, at.STATUS),
         "rate": address(plan.budget_row, at.COMPLETION),
         "budget_status": address(plan.budget_row, at.STATUS),
-        "low": address(sum_row, at.LOW),
-        "high": address(sum_row, at.HIGH),
-        "total_low": low,
-        "total_high": high,
+        "low": address(sum_row, low),
+        "high": address(sum_row, high),
+        "total_low": address(row, low),
+        "total_high": address(row, high),
     }
-    sums = (
-        (at.LOW, score.uncapped.low, formulas.uncapped_low, {"points_low": _area(plan, at.LOW)}),
-        (at.HIGH, score.uncapped.high, formulas.uncapped_high, {"points_high": _area(plan, at.HIGH)}),
-    )
-    for column, value, formula, points in sums:
-        sheet.put(sum_row, column, value, styles.WORK_BOLD, formula.format_map({**slots, **points}))
-    if capped:
-        sheet.put(row, at.LOW, score.total.low, styles.WORK_BOLD, formulas.total_low.format_map(slots))
-        sheet.put(row, at.HIGH, score.total.high, styles.WORK_BOLD, formulas.total_high.format_map(slots))
-        _cap(plan, row, formulas.cap.format_map(slots))
-    sheet.put(row, at.COMPLETION, "等级", styles.WORK_LABEL)
-    sheet.put(row, at.STATUS, score.grade, styles.WORK_BOLD, formulas.grade.format_map(slots))
 
 
 def _cap(plan: ProjectLayout, row: int, formula: str) -> None:
@@ -150,41 +166,13 @@ def _sum_formula(plan: ProjectLayout) -> str:
     budget = address(plan.budget_row, at.FUND_SCORE)
     rows = [*plan.rows, *plan.parts]
     area = f"{address(rows[0], at.SCORE)}:{address(rows[-1], at.SCORE)}" if rows else budget
-    typed = f"SUM({budget},{area})" if rows else f"SUM({budget})"
+    typed = f"{budget},{area}" if rows else budget
     if not open_rows:
-        return f"ROUND({typed},4)"
+        return f"ROUND(SUM({typed}),4)"
     ends = []
     for column in (at.LOW, at.HIGH):
         still = "".join(
-            f"+IF(ISTEXT({address(row, score)}),{address(row, column)},0)" for row, score in open_rows
+            f",IF(ISTEXT({address(row, score)}),{address(row, column)},0)" for row, score in open_rows
         )
-        ends.append(f"ROUND({typed}{still},4)")
+        ends.append(f"ROUND(SUM({typed}{still}),4)")
     return at.joined(*ends)
-
-
-def _where_open(given: str, ends: str) -> str:
-    """The sum of ``ends`` in the rows in which ``given`` holds no number."""
-    return f'SUM({ends})-SUMIF({given},">=0",{ends})-SUMIF({given},"<0",{ends})'
-
-
-def _review(plan: ProjectLayout, row: int) -> None:
-    """复核: finance's points where they are given, the computed ones elsewhere."""
-    sheet = plan.sheet
-    marks, lows, highs = (_area(plan, column) for column in (at.REVIEW, at.LOW, at.HIGH))
-    low, high = (f"ROUND(SUM({marks})+{_where_open(marks, ends)},4)" for ends in (lows, highs))
-    given, value = _review_value(plan)
-    formula = f'IF(COUNT({marks})=0,"",{at.joined(low, high)})'
-    sheet.put(row, at.REVIEW, value if given else "", styles.WORK_BOLD, formula)
-
-
-def _review_value(plan: ProjectLayout) -> tuple[bool, Value]:
-    given, whole = False, Interval(_ZERO, _ZERO)
-    for row in (plan.budget_row, *plan.rows, *plan.parts):
-        cell = plan.sheet.cells.get((row, at.REVIEW))
-        if cell is not None and isinstance(cell.value, Decimal):
-            given, whole = True, whole + Interval(cell.value, cell.value)
-            continue
-        low, high = plan.sheet.cells[row, at.LOW].value, plan.sheet.cells[row, at.HIGH].value
-        if isinstance(low, Decimal) and isinstance(high, Decimal):
-            whole += Interval(low, high)
-    return given, at.points_value(Interval(half_up(whole.low, 4), half_up(whole.high, 4)))

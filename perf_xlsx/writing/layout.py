@@ -23,24 +23,27 @@ AID: Final = 12
 
 # ---- the working columns
 T_LOW, T_HIGH, A_LOW, A_HIGH, COMPLETION, STATUS, USED, DECIDED = range(14, 22)
-TYPED, LOW, HIGH, DIFFERENCE, BASIS, REVIEW, NOTE, REVIEWER = range(22, 30)
+TYPED, LOW, HIGH, DIFFERENCE, BASIS, REVIEW, NOTE, REVIEWER, REVIEWED_ON = range(22, 31)
+FINAL_LOW, FINAL_HIGH = 31, 32
+"""The points that count: 复核得分 where it is given, the computed ones elsewhere."""
 M_INITIAL, M_FULL_YEAR, M_RECEIVED, M_EXECUTED, M_BASE = T_LOW, T_HIGH, A_LOW, A_HIGH, DECIDED
-FIRST_WORK, LAST_WORK = T_LOW, REVIEWER
+FIRST_WORK, LAST_WORK = T_LOW, FINAL_HIGH
 
 WIDTHS: Final[Mapping[int, float]] = {
     1: 6, 2: 12, 3: 14, 4: 11, 5: 14, 6: 15, 7: 16, 8: 8, 9: 11, 10: 9, 11: 19, 12: 16, 13: 2,
     14: 11, 15: 11, 16: 11, 17: 11, 18: 10, 19: 9, 20: 8, 21: 9, 22: 9, 23: 9, 24: 9, 25: 8,
-    26: 40, 27: 9, 28: 24, 29: 9,
+    26: 40, 27: 9, 28: 24, 29: 9, 30: 11, 31: 9, 32: 9,
 }  # fmt: skip
 
 ROW_HEADS: Final = (
     "目标下限", "目标上限", "完成下限", "完成上限", "完成率", "判定", "计分分值", "评定得分",
     "自评得分", "复算得分（低）", "复算得分（高）", "差异", "依据", "复核得分", "复核意见", "复核人",
+    "复核日期", "最终得分（低）", "最终得分（高）",
 )  # fmt: skip
 FUND_HEADS: Final = (
     "年初预算（万元）", "全年预算（万元）", "到位数（万元）", "执行数（万元）", "执行率", "判定",
     "计分分值", "预算基数（万元）", "自评得分", "复算得分（低）", "复算得分（高）", "差异", "依据",
-    "复核得分", "复核意见", "复核人",
+    "复核得分", "复核意见", "复核人", "复核日期", "最终得分（低）", "最终得分（高）",
 )  # fmt: skip
 
 CHANGED: Final = "文字已改，请重新运行"
@@ -101,6 +104,8 @@ class ProjectLayout:
     total_row: int = 0
     last_row: int = 0
     reported_total: Decimal | None = None
+    paper: dict[int, int] = field(default_factory=dict)
+    """The row of 复核底稿 that shows a row of this sheet."""
     places: dict[Place, tuple[int, int]] = field(default_factory=dict)
     rubric: Mapping[str, str] = field(default_factory=dict)
 

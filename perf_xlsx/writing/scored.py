@@ -20,11 +20,12 @@ from perf_xlsx.writing.layout import ProjectLayout, Source, interval_text
 from perf_xlsx.writing.leftovers import leftovers_sheet
 from perf_xlsx.writing.plan import BookPlan, SheetPlan
 from perf_xlsx.writing.project import project_sheet
+from perf_xlsx.writing.review import write_reviews
 from perf_xlsx.writing.scheme_sheet import scheme_sheet
 from perf_xlsx.writing.sources import sources_sheet
 from perf_xlsx.writing.summary import summary_sheet
 from perf_xlsx.writing.unmet import unmet_sheet
-from perf_xlsx.writing.workpaper import workpaper_sheet
+from perf_xlsx.writing.workpaper import place_on_paper, workpaper_sheet
 
 if TYPE_CHECKING:
     from perf_xlsx.evaluate import Evaluation
@@ -47,15 +48,19 @@ def scored_plan(evaluation: Evaluation, fingerprint: str = "") -> BookPlan:
         project_sheet(source, score, name, answers)
         for score, name in zip(source.scorecard.forms, source.sheet_names, strict=True)
     ]
+    place_on_paper(projects)
+    for project in projects:
+        write_reviews(project, source)
     findings = sorted_findings(source)
     scheme, defined = scheme_sheet(source)
+    summary = summary_sheet(source, projects, findings)
     sheets: list[SheetPlan] = [
-        summary_sheet(source, projects, findings),
+        summary,
         *(each.sheet for each in projects),
         *([rubric] if rubric is not None else []),
         unmet_sheet(source, projects, findings),
         issues_sheet(source, projects, findings),
-        workpaper_sheet(source, projects),
+        workpaper_sheet(source, projects, summary),
         scheme,
         *carried_cover(source),
     ]

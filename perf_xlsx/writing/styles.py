@@ -47,6 +47,7 @@ WORK_RATE: Final = replace(WORK, number_format="0.00%")
 WORK_DAY: Final = replace(WORK, number_format="yyyy-mm-dd")
 WORK_BOLD: Final = replace(WORK, bold=True)
 OPEN: Final = Style(size=9, border="hair", align="center", fill=OPEN_FILL, wrap=False)
+OPEN_BOLD: Final = replace(OPEN, bold=True)
 OPEN_TEXT: Final = replace(OPEN, align="left", wrap=True)
 
 CELL: Final = Style(size=10)

@@ -9,22 +9,29 @@ from perf_xlsx.checks.catalogue import SEVERITY_WORDS
 from perf_xlsx.model import Area, Finding, FormScore, Severity
 from perf_xlsx.scoring import why
 from perf_xlsx.scoring.budget import money
+from perf_xlsx.scoring.totals import total_formulas
 from perf_xlsx.scoring.unit import counted
 from perf_xlsx.writing import layout as at
 from perf_xlsx.writing import names, styles
 from perf_xlsx.writing.heights import fitted_height
 from perf_xlsx.writing.layout import ProjectLayout, Source
 from perf_xlsx.writing.plan import Highlight, PrintSetup, SheetPlan, Value, address, literal, quoted
+from perf_xlsx.writing.review import done_rows, limit, paper
 from perf_xlsx.writing.summary_chart import add_chart
 from perf_xlsx.writing.summary_parts import part_rows
+from perf_xlsx.writing.summary_review import review_block
 from perf_xlsx.writing.summary_unit import (
     HELP_BUDGET,
+    HELP_DONE,
     HELP_EXECUTED,
+    HELP_FINAL_HIGH,
+    HELP_FINAL_LOW,
     HELP_GAP,
     HELP_HIGH,
     HELP_LABEL,
     HELP_LOW,
     HELP_RECEIVED,
+    OPEN_POINTS,
     Rows,
     unit_rows,
 )
@@ -39,7 +46,10 @@ _HEADS: Final = (
     "序号", "项目名称", "年初预算数", "全年预算数", "全年执行数", "执行率", "自评得分", "复算得分",
     "复核得分", "等级", "未完成", "待评定",
 )  # fmt: skip
-_HELP_HEADS: Final = ("复算（低）", "复算（高）", "待评定部分", "预算基数", "执行数", "到位数", "图中名称")
+_HELP_HEADS: Final = (
+    "复算（低）", "复算（高）", "待评定部分", "预算基数", "执行数", "到位数", "图中名称",
+    "最终（低）", "最终（高）", "已复核项",
+)  # fmt: skip
 _GRAVEST: Final = 3
 ONE_PAGE: Final = 16
 """So many projects fit on one page with chart and signatures."""
@@ -51,12 +61,15 @@ def summary_sheet(
 ) -> SheetPlan:
     """The first sheet of the output."""
     sheet = SheetPlan(names.SUMMARY, widths=dict(enumerate(_WIDTHS, start=1)), tab_color="1F4E79")
-    sheet.widths |= dict.fromkeys(range(HELP_LOW, HELP_LABEL + 1), 10) | {13: 2, 14: 2}
+    sheet.widths |= dict.fromkeys(range(HELP_LOW, HELP_DONE + 1), 10) | {13: 2, 14: 2}
     row = _head(sheet, source)
     row = _conclusion(sheet, source, projects, findings, row)
     row = _projects(sheet, source, projects, row)
-    row = add_chart(sheet, row, len(projects), _header_of(sheet))
+    header = _header_of(sheet)
+    row = add_chart(sheet, row, len(projects), header)
     row = _sign_off(sheet, row)
+    ordered = _ordered(source, projects)
+    row = review_block(sheet, source, row + 1, _rows_of(source, header, ordered), ordered)
     one_page = len(projects) <= ONE_PAGE
     sheet.page = PrintSetup(
         landscape=False, area=Area(1, 1, row, LAST), pages_tall=int(one_page), footer=source.footer
@@ -163,14 +176,18 @@ def _projects(sheet: SheetPlan, source: Source, projects: Sequence[ProjectLayout
         sheet.merge(Area(row + 1, 1, row + 1, LAST), NOTHING, styles.CELL_CENTRE)
         return row + 3
     for number, plan in enumerate(ordered, start=1):
-        _project(sheet, row + number, number, plan)
+        _project(sheet, source, row + number, number, plan)
     first, last = row + 1, row + len(ordered)
     _highlight(sheet, first, max(last, first))
-    chosen = len(counted(source.scorecard.forms))
-    rows = Rows(first, row + chosen, last, chosen)
+    rows = _rows_of(source, row, ordered)
     _sums(sheet, rows, ordered)
     after, parts = part_rows(sheet, source, ordered, rows, last + 3)
     return unit_rows(sheet, source, rows, last + 2 if parts is None else after, parts)
+
+
+def _rows_of(source: Source, header: int, ordered: Sequence[ProjectLayout]) -> Rows:
+    chosen = len(counted(source.scorecard.forms))
+    return Rows(header + 1, header + chosen, header + len(ordered), chosen)
 
 
 def _ordered(source: Source, projects: Sequence[ProjectLayout]) -> list[ProjectLayout]:
@@ -179,7 +196,7 @@ def _ordered(source: Source, projects: Sequence[ProjectLayout]) -> list[ProjectL
     return sorted(projects, key=lambda plan: id(plan.score) not in chosen)
 
 
-def _project(sheet: SheetPlan, row: int, number: int, plan: ProjectLayout) -> None:
+def _project(sheet: SheetPlan, source: Source, row: int, number: int, plan: ProjectLayout) -> None:
     score = plan.score
     name = score.form.project.text or plan.sheet.name
     sheet.put(row, _NUMBER, number, styles.CELL_NUMBER)
@@ -191,11 +208,31 @@ def _project(sheet: SheetPlan, row: int, number: int, plan: ProjectLayout) -> No
     _from(sheet, row, _TYPED, plan, (plan.total_row, at.TYPED))
     low, high = (plan.at(plan.total_row, column) for column in (at.LOW, at.HIGH))
     sheet.put(row, _POINTS, at.points_value(score.total), styles.CELL_POINTS, at.joined(low, high))
-    _from(sheet, row, _REVIEW, plan, (plan.total_row, at.REVIEW))
-    sheet.put(row, _GRADE, score.grade, styles.CELL_CENTRE, plan.at(plan.total_row, at.STATUS))
+    _review(sheet, source, row, plan)
     _counts(sheet, row, plan)
     _help(sheet, row, number, name, plan)
     sheet.heights[row] = fitted_height(name, _WIDTHS[1], least=22)
+
+
+def _review(sheet: SheetPlan, source: Source, row: int, plan: ProjectLayout) -> None:
+    """复核得分 as 复核底稿 shows it, open for finance; the points that count after it, and their grade."""
+    total, score = plan.total_row, plan.score
+    there, here = paper(plan, total), address(row, _REVIEW)
+    sheet.put(row, _REVIEW, _stored(plan, (total, at.REVIEW)), OPEN_POINTS, f'IF({there}="","",{there})')
+    weight, final = plan.at(total, at.USED), score.total if score.review is None else score.review.points
+    for column, working, end in (
+        (HELP_FINAL_LOW, at.FINAL_LOW, final.low),
+        (HELP_FINAL_HIGH, at.FINAL_HIGH, final.high),
+    ):
+        formula = f"IF(ISNUMBER({here}),MAX(0,MIN({weight},{here})),{plan.at(total, working)})"
+        sheet.put(row, column, end, styles.WORK, formula)
+    low, high = address(row, HELP_FINAL_LOW), address(row, HELP_FINAL_HIGH)
+    grade = total_formulas(source.scheme).grade.format_map({"total_low": low, "total_high": high})
+    told = score.grade if score.review is None else score.review.grade
+    sheet.put(row, _GRADE, told, styles.CELL_CENTRE, grade)
+    plan.sheet.put(total, at.STATUS, told, styles.WORK_BOLD, sheet.at(row, _GRADE))
+    sheet.put(row, HELP_DONE, *done_rows(plan, here))
+    sheet.validations.append(limit(Area(row, _REVIEW, row, _REVIEW), weight))
 
 
 def _stored(plan: ProjectLayout, there: tuple[int, int]) -> Value:

@@ -20,11 +20,14 @@ from perf_xlsx.writing.plan import SheetPlan, Value, address, quoted
 from perf_xlsx.writing.summary_unit import (
     HELP_BUDGET,
     HELP_EXECUTED,
+    HELP_FINAL_HIGH,
+    HELP_FINAL_LOW,
     HELP_HIGH,
     HELP_LOW,
     HELP_RECEIVED,
     HELP_STATUS,
     Rows,
+    reviewed_unit,
 )
 
 Three: TypeAlias = tuple[str | None, str | None, str | None]
@@ -85,6 +88,21 @@ def _part(
     stored: tuple[Value, ...] = (part.points.low, part.points.high, STATUS_WORDS[part.status])
     for column, value, formula in zip((HELP_LOW, HELP_HIGH, HELP_STATUS), stored, formulas, strict=True):
         sheet.put(row, column, value, styles.WORK, formula)
+    _reviewed(sheet, source, projects, row, part)
+
+
+def _reviewed(
+    sheet: SheetPlan, source: Source, projects: Sequence[ProjectLayout], row: int, part: PartScore
+) -> None:
+    """The part's points after 复核: those of its level of indicators move, the unit's own stay."""
+    after = next(each for each in reviewed_unit(source).parts if each.key == part.key)
+    for column, end, working, computed in (
+        (HELP_FINAL_LOW, after.points.low, at.FINAL_LOW, HELP_LOW),
+        (HELP_FINAL_HIGH, after.points.high, at.FINAL_HIGH, HELP_HIGH),
+    ):
+        is_mean = part.method == MEAN_OF_ROWS
+        formula = _mean(source.scheme, projects, part, working) if is_mean else address(row, computed)
+        sheet.put(row, column, end, styles.WORK, formula)
 
 
 def _weight(scheme: Scheme, projects: Sequence[ProjectLayout], part: PartScore) -> str:

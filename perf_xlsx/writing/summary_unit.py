@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from perf_xlsx.model import Amount, Area, Interval
+from perf_xlsx.model import Amount, Area, Interval, UnitScore
+from perf_xlsx.scoring.review import reviewed_unit as unit_after
 from perf_xlsx.scoring.totals import total_formulas, unit_formulas
 from perf_xlsx.writing import layout as at
 from perf_xlsx.writing import styles
@@ -20,10 +21,17 @@ MEANS: Final = {
 }
 HELP_LOW, HELP_HIGH, HELP_GAP, HELP_BUDGET, HELP_EXECUTED, HELP_RECEIVED, HELP_LABEL = range(15, 22)
 """Numbers beside the print area: the ends for chart and means."""
+HELP_FINAL_LOW, HELP_FINAL_HIGH, HELP_DONE = range(22, 25)
+"""The points that count after 复核, and how many rows have a 复核得分."""
 HELP_STATUS: Final = HELP_GAP
 """判定 of a unit's part: its rows don't stand in the chart."""
 _PART_WEIGHT: Final = 7
-_TYPED, _POINTS, _GRADE = 7, 8, 10
+_TYPED, _POINTS, _REVIEW, _GRADE = 7, 8, 9, 10
+
+
+def reviewed_unit(source: Source) -> UnitScore:
+    """The unit with every mean as 复核 makes it."""
+    return unit_after(source.scorecard, source.submission, source.scheme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +55,53 @@ def unit_rows(sheet: SheetPlan, source: Source, rows: Rows, row: int, parts: tup
     places = {name: row + 1 + offset for offset, name in enumerate(shown)}
     for name, here in places.items():
         _mean(sheet, source, rows, name, here, parts)
-    _headline(sheet, source, row, places[unit.headline])
+    _headline(sheet, source, rows, row, places[unit.headline])
     sheet.heights[max(places.values()) + 1] = 8
     return max(places.values()) + 2
 
 
-def _headline(sheet: SheetPlan, source: Source, row: int, mean_row: int) -> None:
+def _headline(sheet: SheetPlan, source: Source, rows: Rows, row: int, mean_row: int) -> None:
     unit, stated = source.scorecard.unit, source.submission.cover.reported_score
     sheet.merge(Area(row, 1, row, 6), f"单位得分（{MEANS[unit.headline]}）", styles.SUM)
     sheet.put(row, _TYPED, stated.value if isinstance(stated, Amount) else None, styles.SUM_POINTS)
     low, high = address(mean_row, HELP_LOW), address(mean_row, HELP_HIGH)
     formula = f'IF(ISNUMBER({low}),{at.joined(low, high)},"")'
     sheet.put(row, _POINTS, _shown(unit.total), styles.SUM_POINTS, formula)
-    sheet.put(row, 9, None, styles.SUM)
+    _review(sheet, source, rows, row, mean_row)
+    low, high = address(row, HELP_FINAL_LOW), address(row, HELP_FINAL_HIGH)
     slots = {"low": low, "high": high, "total_low": low, "total_high": high}
     grade = unit_formulas(source.scheme).grade.format_map(slots)
-    sheet.put(row, _GRADE, unit.grade, styles.SUM, f'IF(ISNUMBER({low}),{grade},"待定")')
+    final = unit.grade if unit.review is None else unit.review.grade
+    sheet.put(row, _GRADE, final, styles.SUM, f'IF(ISNUMBER({low}),{grade},"待定")')
     sheet.merge(Area(row, 11, row, 12), None, styles.SUM)
     sheet.heights[row] = 26
+
+
+def _review(sheet: SheetPlan, source: Source, rows: Rows, row: int, mean_row: int) -> None:
+    """复核得分 of the unit: the mean of its projects as reviewed, unless finance typed one here."""
+    unit, given = source.scorecard.unit, source.submission.cover.review.score
+    low, high = address(mean_row, HELP_FINAL_LOW), address(mean_row, HELP_FINAL_HIGH)
+    if isinstance(given, Amount):
+        sheet.put(row, _REVIEW, given.value, OPEN_POINTS)
+    else:
+        any_review = f'SUMPRODUCT(({rows.area(_REVIEW)}<>"")*1)>0' if rows.count else "FALSE"
+        formula = f'IF(AND({any_review},ISNUMBER({low})),{at.joined(low, high)},"")'
+        shown = _shown(unit.review.points) if unit.review is not None else ""
+        sheet.put(row, _REVIEW, shown, OPEN_POINTS, formula)
+    here = address(row, _REVIEW)
+    final = final_points(unit)
+    for column, end, mean in ((HELP_FINAL_LOW, "low", low), (HELP_FINAL_HIGH, "high", high)):
+        stored: Value = "" if final is None else getattr(final, end)
+        formula = f"IF(ISNUMBER({here}),MAX(0,MIN(p_full_points,{here})),{mean})"
+        sheet.put(row, column, stored, styles.WORK, formula)
+
+
+OPEN_POINTS: Final = replace(styles.OPEN_BOLD, size=10, border="thin", number_format="0.00")
+
+
+def final_points(unit: UnitScore) -> Interval | None:
+    """The unit's points after 复核, the computed ones without it."""
+    return unit.total if unit.review is None else unit.review.points
 
 
 def _shown(points: Interval | None) -> Value:
@@ -80,8 +117,14 @@ def _mean(
     shown = f'IF(ISNUMBER({low}),{at.joined(low, high)},"")'
     sheet.merge(Area(row, _TYPED, row, _POINTS), _shown(value), styles.SMALL_POINTS, shown)
     sheet.heights[row] = 16
-    for column, end in ((HELP_LOW, "low"), (HELP_HIGH, "high")):
-        stored: Value = "" if value is None else getattr(value, end)
+    after: Interval | None = getattr(reviewed_unit(source), name, None)
+    for column, points, end in (
+        (HELP_LOW, value, "low"),
+        (HELP_HIGH, value, "high"),
+        (HELP_FINAL_LOW, after, "low"),
+        (HELP_FINAL_HIGH, after, "high"),
+    ):
+        stored: Value = "" if points is None else getattr(points, end)
         sheet.put(row, column, stored, styles.WORK, _formula(source, rows, name, column, parts))
 
 
@@ -110,4 +153,5 @@ def _sum_of_parts(source: Source, column: int, parts: tuple[int, int]) -> str:
         "weights": at.column_area(_PART_WEIGHT, *parts),
         "statuses": at.column_area(HELP_STATUS, *parts),
     }
-    return (formulas.uncapped_low if column == HELP_LOW else formulas.uncapped_high).format_map(slots)
+    is_low = column in (HELP_LOW, HELP_FINAL_LOW)
+    return (formulas.uncapped_low if is_low else formulas.uncapped_high).format_map(slots)
