@@ -83,3 +83,9 @@ def folded(raw: str) -> str:
 def label(raw: str) -> str:
     """For comparing header words: 「绩 效\\n指标：」 and 「绩效指标」 are the same label."""
     return _SPACES.sub("", folded(raw)).strip(":;,.。、*★☆-—")
+
+
+def brief(text: str, most: int = 40) -> str:
+    """A text on one line, cut where it is too long to be quoted in a sentence."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most]}……"

@@ -25,12 +25,8 @@ from perf_xlsx.model import (
     Unreadable,
 )
 from perf_xlsx.scoring.rules import Scheme
-from perf_xlsx.text import folded
+from perf_xlsx.text import brief, folded
 from perf_xlsx.values.align import Fit, align
-
-
-def _one_line(text: str) -> str:
-    return text.replace("\n", " ")
 
 
 def _place(row: Indicator) -> Place:
@@ -41,9 +37,9 @@ def _hit(row: Indicator, expected: str = "") -> Hit:
     return Hit(
         row,
         _place(row),
-        found=_one_line(row.actual_text) or "未填",
+        found=brief(row.actual_text) or "未填",
         expected=expected,
-        detail=f"{_one_line(row.target_text)} → {_one_line(row.actual_text)}",
+        detail=f"{brief(row.target_text)} → {brief(row.actual_text)}",
     )
 
 
@@ -54,7 +50,7 @@ def blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
             row,
             row.actual_place or empty_cell(scored.form, "actual", row.place),
             found="未填",
-            detail=_one_line(row.target_text),
+            detail=brief(row.target_text),
         )
         for row in scored.form.indicators
         if isinstance(row.actual, NotGiven) and not isinstance(row.target, NotGiven)

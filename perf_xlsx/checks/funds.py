@@ -303,7 +303,7 @@ def magnitude(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
         figure(line, column if other > one else base).place,
         also=(figure(line, base).place, figure(line, column).place),
         found=f"{COLUMNS[base]}{money(one)}，{COLUMNS[column]}{money(other)}",
-        item=line.item.text,
+        item=line.item.text or "年度资金总额",
     )
 
 
@@ -321,7 +321,7 @@ def over_received(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
             line.executed.place,
             also=(line.received.place,),
             found=money(executed),
-            expected=f"不超过到位数{money(received)}",
+            expected=f"不超过{money(received)}",
             difference=money(executed - received),
         )
 

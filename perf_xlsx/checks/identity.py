@@ -9,7 +9,7 @@ from perf_xlsx.checks.tell import Hit, empty_cell, problem, rows, shown_project
 from perf_xlsx.checks.words import bare, mentioned
 from perf_xlsx.model import Form, FormKind, FormScore, Place, Problem, Scorecard, Submission, Text
 from perf_xlsx.scoring.rules import Scheme
-from perf_xlsx.text import folded
+from perf_xlsx.text import brief, folded
 
 
 def project_blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
@@ -45,7 +45,7 @@ def level3_blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
             row,
             row.level3.place or empty_cell(scored.form, "level3", row.place),
             found="未填",
-            detail=f"{row.target_text} → {row.actual_text}",
+            detail=f"{brief(row.target_text)} → {brief(row.actual_text)}",
         )
         for row in scored.form.indicators
         if not row.level3

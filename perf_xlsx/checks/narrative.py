@@ -25,6 +25,7 @@ from perf_xlsx.model import (
     Text,
 )
 from perf_xlsx.scoring.rules import Scheme
+from perf_xlsx.text import brief
 
 _NUMBER = re.compile(r"[\d.,]+(万元|元|%)?")
 
@@ -155,7 +156,7 @@ def issues_blank(submission: Submission, scorecard: Scorecard, scheme: Scheme) -
             expected=f"说明{len(unmet)}项未完成指标",
             slots={
                 "rows": "、".join(f"“{name(row)}”" for row in unmet[:6]),
-                "said": f"只填“{issues.text}”" if issues else "未填",
+                "said": f"只填“{brief(issues.text)}”" if issues else "未填",
             },
         )
 

@@ -10,6 +10,7 @@ from perf_xlsx.checks.pairs import same_form, same_rows
 from perf_xlsx.checks.tell import Hit, problem, rows
 from perf_xlsx.checks.words import bare
 from perf_xlsx.model import Actual, Bound, Indicator, Op, Problem, Submission, Target
+from perf_xlsx.text import brief
 from perf_xlsx.values.align import Fit, align
 
 _LONG: Final = 10
@@ -29,7 +30,7 @@ def target_below(submission: Submission, previous: Submission) -> Iterator[Probl
                 row.target_place,
                 found=row.target_text,
                 expected=f"不低于上年实际{last.actual_text}",
-                detail=f"上年{last.actual_text}，本年目标{row.target_text}".replace("\n", " "),
+                detail=f"上年实际{brief(last.actual_text)}，本年指标值{brief(row.target_text)}",
             )
             for row, last in same_rows(form, before)
             if _is_below(row, last)
@@ -56,7 +57,7 @@ def unit_differs(submission: Submission, previous: Submission) -> Iterator[Probl
         if before is None:
             continue
         hits = [
-            Hit(row, row.target_place, found=unit, expected=old, detail=f"上年{old}，本年{unit}")
+            Hit(row, row.target_place, found=unit, expected=old, detail=f"上年“{old}”，本年“{unit}”")
             for row, last in same_rows(form, before)
             for unit, old in [(_unit(row), _unit(last))]
             if unit and old and unit != old

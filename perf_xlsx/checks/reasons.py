@@ -11,6 +11,7 @@ from perf_xlsx.checks.tell import Hit, empty_cell, rows
 from perf_xlsx.checks.words import bare, is_filler, mentioned
 from perf_xlsx.model import Form, FormScore, Indicator, Place, Problem, RowScore, Status, Tier
 from perf_xlsx.scoring.rules import Scheme
+from perf_xlsx.text import brief
 
 _SHORT = 6
 
@@ -47,7 +48,7 @@ def missing(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
                 row.indicator,
                 _place(row.indicator),
                 found=row.indicator.reason.text,
-                detail=row.indicator.reason.text,
+                detail=brief(row.indicator.reason.text),
             )
             for row in filler
         ],
@@ -61,7 +62,7 @@ def _place(row: Indicator) -> Place:
 def _missing_hit(form: Form, row: RowScore) -> Hit:
     indicator = row.indicator
     short = gap(row)
-    detail = f"{indicator.target_text} → {indicator.actual_text}".replace("\n", " ")
+    detail = f"{brief(indicator.target_text)} → {brief(indicator.actual_text)}"
     return Hit(
         indicator,
         indicator.reason.place or empty_cell(form, "reason", indicator.place),
@@ -85,7 +86,7 @@ def repeated(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
         if len(same) > 1 and len(places) > 1:
             reason = same[0].indicator.reason.text
             hits = [Hit(row.indicator, _place(row.indicator), found=reason) for row in same]
-            yield from rows("reasons.repeated", scored.form, hits, reason=reason)
+            yield from rows("reasons.repeated", scored.form, hits, reason=brief(reason))
 
 
 def no_measure(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
@@ -95,7 +96,7 @@ def no_measure(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
             row.indicator,
             _place(row.indicator),
             found=row.indicator.reason.text,
-            detail=row.indicator.reason.text,
+            detail=brief(row.indicator.reason.text),
         )
         for row in _given(scored)
         if not mentioned(row.indicator.reason.text, "measure")
@@ -116,7 +117,7 @@ def beside_met(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
             row.indicator,
             _place(row.indicator),
             found=row.indicator.reason.text,
-            detail=row.indicator.reason.text,
+            detail=brief(row.indicator.reason.text),
         )
         for row in scored.rows
         if row.status is Status.MET

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from perf_xlsx.checks.words import is_filler
 from perf_xlsx.model import NotGiven, Problem, RubricPoint, Scorecard, Submission
 from perf_xlsx.scoring.rules import Scheme
+from perf_xlsx.text import brief
 
 _SHOWN = 3
 
@@ -32,7 +33,7 @@ def unexplained(submission: Submission, scorecard: Scorecard, scheme: Scheme) ->
 
 def _entry(rule: str, points: list[RubricPoint]) -> Iterator[Problem]:
     if points:
-        shown = "；".join(f"“{each.point.text}”" for each in points[:_SHOWN])
+        shown = "；".join(f"“{brief(each.point.text)}”" for each in points[:_SHOWN])
         yield Problem(
             rule,
             points[0].place,

@@ -18,6 +18,7 @@ from perf_xlsx.figures import percent
 from perf_xlsx.model import Amount, FormScore, NotGiven, Problem, Status
 from perf_xlsx.scoring.rules import Scheme
 from perf_xlsx.scoring.tiered import edges, includes
+from perf_xlsx.text import brief
 
 
 def _hits(scored: JudgedForm, scheme: Scheme, verdict: Verdict) -> list[Hit]:
@@ -29,8 +30,8 @@ def _hit(cell: Judged) -> Hit:
     low, high = cell.points.low, cell.points.high
     computed = score(high) if low == high else f"{score(low)}～{score(high)}"
     values = "，".join(
-        f"{row.indicator.target_text} → {row.indicator.actual_text}" for row in cell.rows[:1]
-    ).replace("\n", " ")
+        f"{brief(row.indicator.target_text)} → {brief(row.indicator.actual_text)}" for row in cell.rows[:1]
+    )
     return Hit(
         cell.indicator,
         cell.typed.place,
@@ -92,7 +93,9 @@ def tier(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
             band = _band(cell, scheme)
             hits.append(
                 replace(
-                    hit, expected=band, detail=f"“{cell.indicator.actual_text}”，自评{hit.found}；该档{band}"
+                    hit,
+                    expected=band,
+                    detail=f"“{brief(cell.indicator.actual_text)}”，自评{hit.found}；该档{band}",
                 )
             )
     yield from rows("scores.tier", scored.form, hits)

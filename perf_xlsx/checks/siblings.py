@@ -10,6 +10,7 @@ from perf_xlsx.checks.tell import Hit, money, problem, rows
 from perf_xlsx.model import Amount, Form, FormKind, Indicator, Problem, Scorecard, Submission, Target
 from perf_xlsx.scoring.budget import figure, total_line
 from perf_xlsx.scoring.rules import Scheme
+from perf_xlsx.text import brief
 
 
 def _declared(submission: Submission) -> Iterator[tuple[Form, Form]]:
@@ -32,7 +33,7 @@ def targets(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Ite
                 row.target_place,
                 found=row.target_text,
                 expected=promised.target_text,
-                detail=f"申报{promised.target_text}，自评{row.target_text}".replace("\n", " "),
+                detail=f"申报{brief(promised.target_text)}，自评{brief(row.target_text)}",
             )
             for row, promised in pairs.same_rows(form, declared)
             if _differs(row, promised)
@@ -54,7 +55,7 @@ def missing(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Ite
     for form, declared in _declared(submission):
         left_out = pairs.only_in(declared, form)
         if left_out and len(left_out) < len(declared.indicators):
-            hits = [Hit(row, row.place, detail=row.target_text) for row in left_out]
+            hits = [Hit(row, row.place, detail=brief(row.target_text)) for row in left_out]
             yield from rows("siblings.indicator_missing", form, hits)
 
 

@@ -23,17 +23,14 @@ from perf_xlsx.model import (
     Target,
 )
 from perf_xlsx.scoring.rules import Scheme
+from perf_xlsx.text import brief
 
 _AT_MOST: Final = (Op.AT_MOST, Op.BELOW)
 _AT_LEAST: Final = (Op.AT_LEAST, Op.ABOVE)
 
 
-def _one_line(text: str) -> str:
-    return text.replace("\n", " ")
-
-
 def _beside(row: Indicator) -> str:
-    return f"{_one_line(row.target_text)} → {_one_line(row.actual_text)}"
+    return f"{brief(row.target_text)} → {brief(row.actual_text)}"
 
 
 def blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
@@ -47,13 +44,13 @@ def blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
 
 def _blank_hit(form: Form, row: Indicator) -> Hit:
     place = row.target_place or empty_cell(form, "target", row.place)
-    return Hit(row, place, found="未填", detail=_one_line(row.actual_text))
+    return Hit(row, place, found="未填", detail=brief(row.actual_text))
 
 
 def vague(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """Words without a criterion: one entry per project."""
     hits = [
-        Hit(row, row.target_place, found=row.target_text, detail=row.target_text)
+        Hit(row, row.target_place, found=row.target_text, detail=brief(row.target_text))
         for row in scored.form.indicators
         if isinstance(row.target, Target)
         and row.target.op is Op.WORDS
@@ -70,7 +67,7 @@ def sign(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
             row.target_place,
             found=row.target_text,
             expected="≥" if wrong in _AT_MOST else "≤",
-            detail=row.target_text,
+            detail=brief(row.target_text),
         )
         for row in scored.form.indicators
         for wrong in [against_sense(row)]
@@ -117,7 +114,9 @@ _TIMES: Final = ("天", "日", "个工作日", "工作日", "小时", "分钟", 
 def above_hundred(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """A rate that can't exceed 100%, promised above it."""
     hits = [
-        Hit(row, row.target_place, found=row.target_text, expected="不超过100%", detail=row.target_text)
+        Hit(
+            row, row.target_place, found=row.target_text, expected="不超过100%", detail=brief(row.target_text)
+        )
         for row in scored.form.indicators
         if promises_too_much(row)
     ]
@@ -257,7 +256,7 @@ def adjusted(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
             row.target_place,
             found=row.target_text,
             expected=row.initial_target_text,
-            detail=f"{_one_line(row.initial_target_text)} → {_one_line(row.target_text)}",
+            detail=f"{brief(row.initial_target_text)} → {brief(row.target_text)}",
         )
         for row in scored.form.indicators
         if row.initial_target_text
@@ -271,7 +270,7 @@ def other_year(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """A time in another year than the form's."""
     form = scored.form
     hits = [
-        Hit(row, place, found=text, expected=f"{form.year}年", detail=_one_line(text))
+        Hit(row, place, found=text, expected=f"{form.year}年", detail=brief(text))
         for row in form.indicators
         for text, place in _times(row, form.year)
     ]

@@ -9,6 +9,7 @@ from typing import Final
 
 from perf_xlsx.figures import plain, points
 from perf_xlsx.model import Amount, Field, Figure, Form, Indicator, Place, Problem
+from perf_xlsx.text import brief
 
 COLUMNS: Final[Mapping[Field, str]] = {
     "initial": "年初预算数",
@@ -18,6 +19,7 @@ COLUMNS: Final[Mapping[Field, str]] = {
 }
 """The money columns of 项目资金, in the words of the form."""
 
+_LONGEST: Final = 80
 SHOWN_ROWS: Final = 6
 """So many rows are named in one entry; the rest is counted."""
 
@@ -117,12 +119,13 @@ def rows(rule: str, form: Form, hits: Sequence[Hit], **slots: str) -> tuple[Prob
 def named(hits: Sequence[Hit]) -> str:
     """“甲”（12，98%）；“乙”（…）等7项."""
     shown = "；".join(
-        f"“{name(hit.indicator)}”" + (f"（{hit.detail}）" if hit.detail else "") for hit in hits[:SHOWN_ROWS]
+        f"“{brief(name(hit.indicator))}”" + (f"（{hit.detail}）" if hit.detail else "")
+        for hit in hits[:SHOWN_ROWS]
     )
     return shown if len(hits) <= SHOWN_ROWS else f"{shown} 等{len(hits)}项"
 
 
 def _joined(texts: Iterable[str]) -> str:
     """Texts of several rows in one cell: each once, a few of them."""
-    different = [text for text in dict.fromkeys(texts) if text]
+    different = [brief(text, _LONGEST) for text in dict.fromkeys(texts) if text]
     return "；".join(different[:SHOWN_ROWS]) + ("……" if len(different) > SHOWN_ROWS else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from perf_xlsx.figures import plain
@@ -60,10 +60,15 @@ def _has_weights(form: Form) -> bool:
 
 def mapping(form: Form, scheme: Scheme) -> str:
     """Which of the form's groups count as which group of the scheme, with its points."""
-    pairs: dict[str, None] = {}
+    seconds: dict[tuple[str, str], dict[str, None]] = {}
     for row in form.indicators:
         group = group_of(row, scheme)
-        own = "".join(filter(None, (row.level1.text, f"（{row.level2.text}）" if row.level2 else "")))
         if group is not None:
-            pairs[f"{own}→{group.title}{plain(group.points)}分"] = None
-    return "；".join(pairs)
+            goal = f"{group.title}{plain(group.points)}分"
+            seconds.setdefault((row.level1.text, goal), {})[row.level2.text] = None
+    return "；".join(f"{first}{_bracketed(second)}→{goal}" for (first, goal), second in seconds.items())
+
+
+def _bracketed(titles: Iterable[str]) -> str:
+    given = "、".join(filter(None, titles))
+    return f"（{given}）" if given else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from perf_xlsx.model import Cell, CellState, Field, Place, Problem, Unreadable
-from perf_xlsx.text import label
+from perf_xlsx.text import brief, label
 from perf_xlsx.values.phrase import parse
 from perf_xlsx.values.tables import table
 from perf_xlsx.values.why import WHY
@@ -123,7 +123,7 @@ def _names(notes: list[_Note]) -> str:
 
 
 def _quoted(texts: Iterable[str]) -> str:
-    distinct = list(dict.fromkeys(" ".join(text.split()) for text in texts if text))
+    distinct = list(dict.fromkeys(brief(text) for text in texts if text))
     return "、".join(f"“{text}”" for text in distinct[:_SHOWN]) + (" 等" if len(distinct) > _SHOWN else "")
 
 
