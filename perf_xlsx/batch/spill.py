@@ -1,0 +1,59 @@
+"""A list that may be longer than the memory: it is added to and gone through, from a file without a name."""
+
+from __future__ import annotations
+
+import pickle
+import weakref
+from collections.abc import Collection, Iterable, Iterator
+from tempfile import TemporaryFile
+from typing import Any, Final, TypeVar
+
+T = TypeVar("T")
+
+CHUNK: Final = 1_000
+"""So many rows are held; lists that stay shorter never touch the disk."""
+
+
+class Spill(Collection[T]):
+    """Rows in their order; what is more than a chunk lies in a temporary file of this process.
+
+    Raises OSError when the disk that holds temporary files is full.
+    """
+
+    def __init__(self, rows: Iterable[T] = ()) -> None:
+        self._file: Any = None
+        self._places: list[int] = []
+        self._held: list[T] = []
+        self.extend(rows)
+
+    def append(self, row: T) -> None:
+        """Add one row at the end."""
+        self._held.append(row)
+        if len(self._held) == CHUNK:
+            self._put()
+
+    def extend(self, rows: Iterable[T]) -> None:
+        """Add rows at the end."""
+        for row in rows:
+            self.append(row)
+
+    def _put(self) -> None:
+        if self._file is None:
+            self._file = TemporaryFile()  # noqa: SIM115 - closed when the list goes
+            weakref.finalize(self, self._file.close)
+        place = self._file.seek(0, 2)
+        pickle.dump(self._held, self._file, pickle.HIGHEST_PROTOCOL)
+        self._places.append(place)
+        self._held = []
+
+    def __len__(self) -> int:
+        return CHUNK * len(self._places) + len(self._held)
+
+    def __iter__(self) -> Iterator[T]:
+        for place in self._places:
+            self._file.seek(place)
+            yield from pickle.load(self._file)
+        yield from self._held
+
+    def __contains__(self, row: object) -> bool:
+        return any(row == each for each in self)
