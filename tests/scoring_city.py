@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from perf_xlsx.scoring.printing import scheme_text
 from perf_xlsx.scoring.scheme_file import parse
 
 TEXT = """
@@ -126,3 +129,21 @@ SCHEMES = {
     "city": CITY,
     **{name: parse(text, f"{name}.toml", lambda _: None) for name, text in VARIANTS.items()},
 }
+
+PAGE = Path(__file__).parent / "scoring_city.txt"
+"""The made-up city's scheme as it is told on a screen, and the lines that its variants have instead."""
+
+
+def page() -> str:
+    """After a wanted change: ``cd tests && python -c 'import scoring_city as c; c.renew()'``."""
+    whole = scheme_text(CITY).splitlines()
+    parts = ["\n".join(whole)]
+    for name in VARIANTS:
+        own = [line for line in scheme_text(SCHEMES[name]).splitlines() if line not in whole]
+        parts.append("\n".join([f"==== {name}", *own]))
+    return "\n\n".join(parts) + "\n"
+
+
+def renew() -> None:
+    """Writes the page anew."""
+    PAGE.write_text(page(), "utf-8")

@@ -216,6 +216,10 @@ def test_a_console_of_windows_can_show_every_scheme_and_reason() -> None:
         shown.encode("gbk")
 
 
+def test_a_made_up_scheme_is_told_as_on_its_page() -> None:
+    assert scoring_city.page() == scoring_city.PAGE.read_text("utf-8")
+
+
 def test_a_scheme_prints_every_choice() -> None:
     for scheme in scoring_city.SCHEMES.values():
         shown = scheme_text(scheme)
