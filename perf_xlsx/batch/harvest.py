@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from perf_xlsx.batch.harvest_review import ReviewRow, review_rows, reviewed
+from perf_xlsx.batch.rule_counts import GRAVITY, RuleCounts, RuleRow
+
 Record = Mapping[str, Any]
 
 _REASON_LENGTH: Final = 200
-_ORDER: Final[Mapping[str, int]] = {"error": 0, "warning": 1, "note": 2}
 _UNMET: Final = "unmet"
 _OPEN: Final = ("undecided", "blank")
 _FULL: Final = 100
@@ -36,12 +38,18 @@ class UnitRow(NamedTuple):
     errors: int
     warnings: int
     notes: int
+    review_low: Decimal | None = None
+    review_high: Decimal | None = None
+    reviewed: str = ""
+    computed_grade: str = ""
+    reviewer: str = ""
 
 
 class ProjectRow(NamedTuple):
     """One project of one workbook.  ``rate`` is a ratio on ``base``; ``reason`` joins the unmet rows'.
 
     ``reported`` is of ``reported_base`` points; ``reported_above`` is 自评 − 复算 over the same parts.
+    ``review`` is what 复核 comes to, ``reviewed`` how far it is; ``grade`` counts it where it is given.
     """
 
     agency: str
@@ -69,6 +77,18 @@ class ProjectRow(NamedTuple):
     file: str
     reported_base: Decimal | None = None
     reported_above: Decimal | None = None
+    review_low: Decimal | None = None
+    review_high: Decimal | None = None
+    reviewed: str = ""
+
+    @property
+    def final_low(self) -> Decimal | None:
+        """The points that count: after 复核 where there is one, else computed."""
+        return self.low if self.review_low is None else self.review_low
+
+    @property
+    def final_high(self) -> Decimal | None:
+        return self.high if self.review_high is None else self.review_high
 
 
 class UnmetRow(NamedTuple):
@@ -114,26 +134,6 @@ class UnscoredRow(NamedTuple):
     repair: str
 
 
-class RuleRow(NamedTuple):
-    """A rule over all workbooks."""
-
-    severity: str
-    group: str
-    rule: str
-    findings: int
-    workbooks: int
-    example: str
-
-
-@dataclass(slots=True)
-class _RuleCount:
-    severity: str
-    group: str
-    findings: int = 0
-    files: set[str] = field(default_factory=set)
-    example: str = ""
-
-
 @dataclass(slots=True)
 class Harvest:
     """The rows of all records so far.  ``over_years``: also every indicator, to compare the years."""
@@ -145,14 +145,15 @@ class Harvest:
     indicators: list[IndicatorRow] = field(default_factory=list)
     unscored: list[UnscoredRow] = field(default_factory=list)
     slim: list[Record] = field(default_factory=list)
-    _rules: dict[str, _RuleCount] = field(default_factory=dict)
+    reviews: list[ReviewRow] = field(default_factory=list)
+    _rules: RuleCounts = field(default_factory=RuleCounts)
 
     def add(self, record: Record) -> None:
         """Take one record in."""
         if record["scheme"]["id"] is None:
             self.unscored.append(_unscored(record))
             return
-        self._count_rules(record)
+        self._rules.add(record)
         first = len(self.projects)
         counts = _project_counts(record["findings"])
         for project in record["projects"]:
@@ -161,25 +162,13 @@ class Harvest:
             if self.over_years:
                 self.indicators += _indicators(record, project)
         self.units.append(_unit(record, self.projects[first:]))
-        self.slim.append(_slim(record))
+        self.reviews += review_rows(record)
+        self.slim.append(slim(record))
 
     @property
     def rules(self) -> list[RuleRow]:
         """The rules that told something, the gravest and most frequent first."""
-        rows = [
-            RuleRow(told.severity, told.group, rule, told.findings, len(told.files), told.example)
-            for rule, told in self._rules.items()
-        ]
-        return sorted(rows, key=lambda row: (_ORDER[row.severity], -row.findings, row.rule))
-
-    def _count_rules(self, record: Record) -> None:
-        for finding in record["findings"]:
-            told = self._rules.get(finding["rule"])
-            if told is None:
-                told = _RuleCount(finding["severity"], finding["group"], example=finding["message"])
-                self._rules[finding["rule"]] = told
-            told.findings += 1
-            told.files.add(record["source"]["file"])
+        return self._rules.rows()
 
 
 def number(text: str | None) -> Decimal | None:
@@ -192,7 +181,7 @@ def _text(value: str | None) -> str:
 
 
 def _unscored(record: Record) -> UnscoredRow:
-    ranked = sorted(record["findings"], key=lambda finding: _ORDER[finding["severity"]])
+    ranked = sorted(record["findings"], key=lambda finding: GRAVITY[finding["severity"]])
     first = ranked[0] if ranked else {"message": "没有找到项目支出绩效自评表。", "repair": ""}
     return UnscoredRow(record["source"]["file"], first["message"], first["repair"])
 
@@ -221,6 +210,7 @@ def _project(record: Record, project: Record, counts: tuple[int, int]) -> Projec
     rows = project["indicators"]
     states = [row["status"] for row in rows]
     base = funds.get(funds.get("rate_base", ""))
+    review = project["review"] or {}
     return ProjectRow(
         agency=_text(record["agency"]),
         year=record["year"],
@@ -236,8 +226,8 @@ def _project(record: Record, project: Record, counts: tuple[int, int]) -> Projec
         reported=number(project["reported_total"]),
         low=number(project["total_low"]),
         high=number(project["total_high"]),
-        review=_review(rows),
-        grade=_text(project["grade"]),
+        review=number(review.get("score")),
+        grade=_text(review.get("grade") or project["grade"]),
         indicators=len(rows),
         unmet=states.count(_UNMET),
         undecided=sum(state in _OPEN for state in states),
@@ -247,14 +237,10 @@ def _project(record: Record, project: Record, counts: tuple[int, int]) -> Projec
         file=record["source"]["file"],
         reported_base=number(project["reported_base"]),
         reported_above=number(project["reported_above"]),
+        review_low=number(review.get("score_low")),
+        review_high=number(review.get("score_high")),
+        reviewed=reviewed(review),
     )
-
-
-def _review(rows: Sequence[Record]) -> Decimal | None:
-    """The sum of 复核得分, when finance gave one for every row."""
-    given = [number(row["review_score"]) for row in rows]
-    known = [each for each in given if each is not None]
-    return sum(known, Decimal(0)) if known and len(known) == len(given) else None
 
 
 def _reasons(rows: Sequence[Record]) -> str:
@@ -271,6 +257,7 @@ def _unit(record: Record, projects: Sequence[ProjectRow]) -> UnitRow:
     severities = [finding["severity"] for finding in record["findings"]]
     mean = record["unit_score"][record["unit_score"]["headline"]]
     low, high = number(mean["low"]), number(mean["high"])
+    review = record["unit_score"]["review"] or {}
     return UnitRow(
         agency=_text(record["agency"]),
         year=record["year"],
@@ -283,12 +270,17 @@ def _unit(record: Record, projects: Sequence[ProjectRow]) -> UnitRow:
         reported=number(record["unit_score"]["reported"]),
         low=low,
         high=high,
-        grade=_text(record["unit_score"]["grade"]),
+        grade=_text(review.get("grade") or record["unit_score"]["grade"]),
         unmet=sum(row.unmet for row in projects),
         undecided=sum(row.undecided for row in projects),
         errors=severities.count("error"),
         warnings=severities.count("warning"),
         notes=severities.count("note"),
+        review_low=number(review.get("score_low")),
+        review_high=number(review.get("score_high")),
+        reviewed=reviewed(review),
+        computed_grade=_text(record["unit_score"]["grade"]),
+        reviewer=_text(review.get("reviewer")),
     )
 
 
@@ -343,7 +335,7 @@ def _one(value: Record) -> Decimal | None:
     return number(low if low is not None else high)
 
 
-def _slim(record: Record) -> Record:
+def slim(record: Record) -> Record:
     """What checks across workbooks look at, and no more."""
     return {
         "source": {"file": record["source"]["file"]},
