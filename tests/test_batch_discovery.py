@@ -9,6 +9,7 @@ import pytest
 from batch_work import archive
 
 from perf_xlsx.batch.discovery import Discovery, Reason, discover
+from perf_xlsx.batch.left_out import left_out_record
 from perf_xlsx.batch.seal import Seal, sealed
 
 WORKBOOK = archive()
@@ -53,10 +54,25 @@ def test_lock_files_and_other_documents_are_left_out_with_a_word(tmp_path: Path)
     assert left_out(found) == {
         "~$甲.xlsx": Reason.LOCK,
         ".~乙.xlsx": Reason.LOCK,
-        "._丙.xlsx": Reason.LOCK,
+        "._丙.xlsx": Reason.COMPANION,
         "说明.docx": Reason.NOT_WORKBOOK,
         "注.txt": Reason.NOT_WORKBOOK,
     }
+
+
+def test_a_folder_named_like_a_workbook_is_told_and_walked(tmp_path: Path) -> None:
+    tree(tmp_path, "乙.xlsx/甲.xlsx")
+    found = discover([tmp_path], None)
+    assert list(outputs(found)) == ["乙.xlsx/甲.xlsx"]
+    assert left_out(found) == {"乙.xlsx": Reason.FOLDER}
+
+
+def test_what_is_left_out_stands_in_the_json_too(tmp_path: Path) -> None:
+    tree(tmp_path, "~$甲.xlsx")
+    (left,) = discover([tmp_path], None).left_out
+    told = left_out_record(left)
+    assert (told["rule"], told["severity"], told["found"]) == ("batch.left_out", "note", "~$甲.xlsx")
+    assert told["message"] == "“~$甲.xlsx”没有处理：打开中的临时文件。"
 
 
 def test_a_workbook_is_told_by_its_content_when_its_name_says_nothing(tmp_path: Path) -> None:

@@ -236,6 +236,18 @@ def test_a_named_project_without_indicators_is_told() -> None:
     ]
 
 
+def test_a_form_in_a_hidden_sheet_is_told() -> None:
+    draft = locate(book(sheet("表", SMALL), sheet("旧稿", SMALL, visible=False)))
+    assert [form.sheet for form in draft.forms] == ["表"]
+    (problem,) = draft.problems
+    assert (problem.rule, problem.found) == ("structure.hidden_form", "旧稿")
+
+
+def test_lists_in_hidden_sheets_are_no_forms() -> None:
+    lists = sheet("选项", "数量指标 | 质量指标\n产出指标 | 效益指标", visible=False)
+    assert not locate(book(sheet("表", SMALL), lists)).problems
+
+
 def test_points_in_hidden_rows_are_read_and_told() -> None:
     draft = read(sheet("表", SMALL, hidden_rows=(6,)))
     assert len(draft.forms[0].indicators) == 2

@@ -211,3 +211,20 @@ def test_one_long_text_in_very_many_cells_is_refused(monkeypatch: pytest.MonkeyP
 
 def test_the_same_bytes_give_the_same_book() -> None:
     assert opened(BASE) == opened(BASE)
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("'97.87", "97.87"),
+        ("’1,234.5", "1,234.5"),
+        ("`９５％", "９５％"),
+        ("'96", "96"),
+        ("'甲'", "'甲'"),
+        ("'1'", "'1'"),
+        ("''1", "''1"),
+    ],
+)
+def test_the_mark_of_texts_before_a_number_is_no_part_of_it(written: str, seen: str) -> None:
+    book = with_rows(f'<row r="7"><c r="A7" t="inlineStr"><is><t>{written}</t></is></c></row>')
+    assert at(book, "A7").text == seen

@@ -23,7 +23,8 @@ _DOCUMENTS: Final = frozenset(
 )  # fmt: skip
 """Formats that begin as workbooks do (PK, or Microsoft's compound file) and are none."""
 _BEGINNINGS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-_LOCKS: Final = ("~$", ".~", "._")
+_LOCKS: Final = ("~$", ".~")
+_COMPANION: Final = "._"
 _PARTIAL: Final = (
     ".crdownload",
     ".part",
@@ -41,6 +42,8 @@ class Reason(StrEnum):
     """Why a file of a folder is left out."""
 
     LOCK = "打开中的临时文件"
+    COMPANION = "苹果电脑的伴随文件"
+    FOLDER = "是文件夹，里面的文件照常处理"
     NOT_WORKBOOK = "不是工作簿"
     OWN_OUTPUT = "本次输出文件夹中已有的评分结果"
     OWN_SUMMARY = "本工具生成的汇总表"
@@ -128,6 +131,11 @@ def _walk(root: Path, inside: _Inside, several: bool) -> Iterator[_Seen]:
         parts = [shown_name(part) for part in folder.relative_to(root).parts]
         mirrored = top.joinpath(*map(safe_name, parts))
         in_output = inside(folder)
+        for name in folders:
+            if PurePath(name).suffix.lower() in WORKBOOKS:
+                yield _Seen(
+                    folder / name, PurePosixPath(*parts, shown_name(name)).as_posix(), mirrored, Reason.FOLDER
+                )
         for name in sorted(names):
             path = folder / name
             shown = PurePosixPath(*parts, shown_name(name)).as_posix()
@@ -138,6 +146,8 @@ def _walk(root: Path, inside: _Inside, several: bool) -> Iterator[_Seen]:
 
 
 def _reason(path: Path, in_output: bool) -> Reason | None:
+    if path.name.startswith(_COMPANION):
+        return Reason.COMPANION
     if path.name.startswith(_LOCKS):
         return Reason.LOCK
     if not path.is_file():

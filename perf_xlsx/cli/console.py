@@ -36,6 +36,7 @@ class Console:
         self._began = time.monotonic()
         self._live = sys.stderr.isatty() and not quiet
         self._on_line = False
+        self.left_out: tuple[LeftOut, ...] = ()
 
     def word(self, text: str) -> None:
         """A sentence for people; nothing when quiet."""
@@ -49,13 +50,15 @@ class Console:
         click.echo(text, err=True)
 
     def found(self, discovery: Discovery) -> None:
-        """Say what is left out: each name when there are few, else how many of each kind."""
-        if len(discovery.left_out) <= _SHOWN_LEFT_OUT:
-            for each in discovery.left_out:
-                self.word(f"跳过 {each.file}：{each.reason.value}")
-            return
+        """Say what is left out: of each kind all names when there are few, else the first and how many."""
+        self.left_out = discovery.left_out
         for reason, count in Counter(each.reason for each in discovery.left_out).items():
-            self.word(f"跳过 {count} 个文件：{reason.value}")
+            named = [each.file for each in discovery.left_out if each.reason is reason]
+            if count > _SHOWN_LEFT_OUT:
+                self.word(f"跳过 {count} 个文件：{reason.value}（{named[0]} 等，全部见记录）")
+                continue
+            for file in named:
+                self.word(f"跳过 {file}：{reason.value}")
 
     def advanced(self, done: int, total: int) -> None:
         """Progress with rate and time left on a terminal, a few plain lines elsewhere."""

@@ -70,6 +70,7 @@ def run(
     给两个以上的工作簿时，另有 汇总.xlsx。原文件从不改动。
     """
     from perf_xlsx.batch.job import Wanted, dumps
+    from perf_xlsx.batch.left_out import left_out_record
     from perf_xlsx.batch.run import Order
     from perf_xlsx.cli.console import Console, json_line
     from perf_xlsx.cli.options import existing, known_schemes, last_of, roster_of, scheme_parts
@@ -98,8 +99,9 @@ def run(
     )
     console = Console(as_json=as_json, quiet=quiet)
     ending = go(order, console, jobs=jobs, cluster=cluster)
-    if as_json and ending.across:
-        json_line(dumps({"batch": {"findings": list(ending.across)}}))
+    of_several = [*ending.across, *map(left_out_record, console.left_out)]
+    if as_json and of_several:
+        json_line(dumps({"batch": {"findings": of_several}}))
     if ending.failures:
         raise click.exceptions.Exit(BROKEN)
     if ending.unscored or ending.unwritten:

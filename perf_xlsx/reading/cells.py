@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +19,9 @@ PICTURE: Final = "（图片）"
 """The text of a cell that shows a picture: no number can be read from it."""
 
 _PICTURES: Final = ("DISPIMG(", "_XLFN.DISPIMG(", "IMAGE(", "_XLFN.IMAGE(")
+_APOSTROPHES: Final = ("'", "‘", "’", "`")
+_MARKED_NUMBER: Final = re.compile(r".[-+]?[0-9０-９][0-9０-９.,，．]*[%％]?\s*")
+"""A number behind Excel's mark of texts: other programs write the mark into the text itself."""
 _EPOCH: Final = datetime(1899, 12, 30)
 _DATE: Final = "yyyy-mm-dd"
 _TIME: Final = "yyyy-mm-dd h:mm:ss"
@@ -71,6 +75,8 @@ class Cells:
             return self.picture(place, formula, hidden)
         if not text[:1].isalnum() and not shown(text):
             return None if formula is None else Cell(place, "", None, None, code, formula, hidden=hidden)
+        if text[:1] in _APOSTROPHES and _MARKED_NUMBER.fullmatch(text):
+            text = text[1:]
         if code != GENERAL:
             text = show_text(text, code)
         text = text[: limits.TEXT]
