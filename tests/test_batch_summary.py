@@ -29,7 +29,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     inbox = root / "报来"
     inbox.mkdir()
     (inbox / "甲局.xlsx").write_bytes(workbook("甲局", done=80))
-    (inbox / "乙局.xlsx").write_bytes(workbook("乙局", done=60))
+    (inbox / "乙局.xlsx").write_bytes(workbook("乙局", done=40))
     (inbox / "乙局 再报.xlsx").write_bytes(workbook("乙局", done=60))
     (inbox / "坏的.xlsx").write_bytes(b"PK\x03\x04")
     result = CliRunner().invoke(app, ["run", str(inbox), "-o", str(root / "out"), "--jobs", "1"])
@@ -47,8 +47,8 @@ def test_the_first_sheet_answers_which_to_send_back(output: Path) -> None:
 
 def test_every_project_stands_in_the_official_table_under_its_department(output: Path) -> None:
     table = rows(output / "汇总.xlsx", "自评情况汇总表")
-    assert [row[0] for row in table] == ["乙局（2 个项目）", 1, 2, "甲局（1 个项目）", 3, "合计（3 个项目）"]
-    assert table[-1][3:6] == (150, 150, 150)
+    assert [row[0] for row in table] == ["乙局（1 个项目）", 1, "甲局（1 个项目）", 2, "合计（2 个项目）"]
+    assert table[-1][3:6] == (100, 100, 100)
     assert table[1][9] == "宣传场次：未说明原因"
 
 
@@ -56,7 +56,7 @@ def test_unmet_indicators_of_all_are_listed_with_their_place(output: Path) -> No
     listed = rows(output / "汇总.xlsx", "未完成指标")
     assert [(row[1], row[6], row[8], row[10]) for row in listed] == [
         ("乙局", "宣传场次", "60场", "未完成")
-    ] * 2
+    ]
     assert all("!" in str(row[15]) for row in listed)
 
 
@@ -65,7 +65,18 @@ def test_files_without_a_result_are_listed_with_the_reason(output: Path) -> None
 
 
 def test_what_no_single_workbook_shows_is_told(output: Path) -> None:
-    assert any("普法宣传经费" in str(row[2]) for row in rows(output / "汇总.xlsx", "跨表问题"))
+    (told,) = rows(output / "汇总.xlsx", "跨表问题")
+    assert told[1] == "旧稿不计入汇总"
+    assert "只计“乙局 再报.xlsx”" in str(told[3])
+
+
+def test_what_changed_between_two_versions_is_listed_by_cell(output: Path) -> None:
+    head, change = rows(output / "汇总.xlsx", "版本变化")
+    assert head[:3] == ("乙局", "乙局.xlsx → 乙局 再报.xlsx", "文件名")
+    assert head[6:8] + head[10:] == ("不计入", "计入汇总", "75 → 87.5")
+    assert change[3:8] == ("普法宣传经费", "宣传场次", "实际完成值", "40场", "60场")
+    assert str(change[8]).startswith("项目1!")
+    assert change[9:] == (None, "25 → 37.5")
 
 
 def test_an_empty_list_says_so(tmp_path: Path) -> None:
@@ -78,8 +89,9 @@ def test_an_empty_list_says_so(tmp_path: Path) -> None:
 def test_the_table_for_machines_has_one_line_per_project(output: Path) -> None:
     text = (output / "汇总.csv").read_text("utf-8-sig")
     assert [(row["agency"], row["executed"]) for row in csv.DictReader(io.StringIO(text))] == [
-        ("乙局", "50"), ("乙局", "50"), ("甲局", "50"),
-    ]  # fmt: skip
+        ("乙局", "50"),
+        ("甲局", "50"),
+    ]
 
 
 def formulas(path: Path) -> Iterator[tuple[str, int, int, object]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Final, overload
 
 from perf_xlsx.batch.ending import Ending
 from perf_xlsx.batch.fingerprint import tool_digest
-from perf_xlsx.batch.harvest import Harvest
 from perf_xlsx.batch.ledger import Ledger
 from perf_xlsx.batch.names import RECORDS, SUMMARY, TABLE
 from perf_xlsx.batch.own import SUMMARY_KIND
@@ -21,6 +21,7 @@ from perf_xlsx.model import Finding
 from perf_xlsx.record import Record, finding_record
 
 _LENGTH: Final = 32
+_VERSIONS: Final = "{count} 个工作簿有几份（旧稿或相同的文件），汇总只计最新一份，见汇总的“版本变化”。"
 
 
 def conclude(
@@ -32,13 +33,16 @@ def conclude(
     force: bool,
     records: bool,
     roster: Roster | None,
+    beside: Sequence[str] = (),
 ) -> None:
     """Write 汇总.jsonl, 汇总.xlsx and 汇总.csv; what can't be written is told in the ending.
 
     ``records``: somebody reads the findings across workbooks, also when 汇总 is as it was.
+    ``beside``: workbooks whose projects are in others already (a department's); they are kept in the
+    ledger and stay out of 汇总.
     """
     try:
-        ledger.set_in_order(keys)
+        ledger.set_in_order([*keys, *beside])
     except OSError as error:
         _untold(ending, RECORDS, error)
     seal = Seal(SUMMARY_KIND, _fingerprint(ledger, keys, roster))
@@ -58,36 +62,49 @@ def _summarise(
 ) -> None:
     from perf_xlsx.batch.summing import gather, table, workbook
 
-    gathered = gather(_first_records(ledger, keys), roster)
-    ending.across = _told(gathered.across)
+    gathered = gather(FirstRecords(ledger, keys), roster)
+    ending.across = told(gathered.across)
     data = workbook(gathered, seal.fingerprint)
     saved = save(folder / SUMMARY, data, seal, force=True)
     ending.summary = saved.path
     ending.words += words([saved])
+    if gathered.histories:
+        ending.words.append(_VERSIONS.format(count=len(gathered.histories)))
     write_whole(folder / TABLE, table(gathered))
 
 
-def across(harvest: Harvest, roster: Roster | None) -> tuple[Record, ...]:
-    """The findings across workbooks that were harvested already."""
-    from perf_xlsx.batch.together import together
-
-    return _told(together(harvest, roster))
-
-
 def _across(ledger: Ledger, keys: Sequence[str], roster: Roster | None) -> tuple[Record, ...]:
-    from perf_xlsx.batch.summing import gather
+    from perf_xlsx.batch.together import Side
 
-    return _told(gather(_first_records(ledger, keys), roster).across)
+    side = Side()
+    for text in FirstRecords(ledger, keys):
+        side.add(json.loads(text))
+    return told(side.told(roster))
 
 
-def _told(findings: Sequence[Finding]) -> tuple[Record, ...]:
+def told(findings: Sequence[Finding]) -> tuple[Record, ...]:
+    """Findings as plain data."""
     return tuple(map(finding_record, findings))
 
 
-def _first_records(ledger: Ledger, keys: Sequence[str]) -> Iterator[str]:
-    """One record per workbook: that of the first scheme."""
-    for key in keys:
-        yield from list(ledger.records(key))[:1]
+class FirstRecords(Sequence[str]):
+    """One record per workbook, that of the first scheme, read from the ledger when it is asked for."""
+
+    def __init__(self, ledger: Ledger, keys: Sequence[str]) -> None:
+        self._ledger = ledger
+        self._keys = [key for key in keys if ledger.holds(key)]
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        if isinstance(place, slice):
+            return FirstRecords(self._ledger, self._keys[place])
+        return next(self._ledger.records(self._keys[place]))
 
 
 def _fingerprint(ledger: Ledger, keys: Sequence[str], roster: Roster | None) -> str:

@@ -79,6 +79,10 @@ class Ledger:
         entry = self._entries.get(key)
         return entry.fingerprint if entry else ""
 
+    def holds(self, key: str) -> bool:
+        """Whether there are records of a workbook."""
+        return key in self._entries
+
     def add(self, key: str, fingerprint: str, product: Product) -> None:
         """Append a workbook's records; raises OSError (a full disk) with the file still sound."""
         assert self._file is not None

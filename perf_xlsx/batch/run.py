@@ -9,12 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from perf_xlsx.batch.conclude import across, conclude
+from perf_xlsx.batch.conclude import conclude, told
 from perf_xlsx.batch.discovery import Discovery, Source, discover
 from perf_xlsx.batch.ending import Ending, Report
 from perf_xlsx.batch.engines import Engine
 from perf_xlsx.batch.fingerprint import fingerprint
-from perf_xlsx.batch.harvest import Harvest
 from perf_xlsx.batch.job import Product, Task, Wanted, unscored, work
 from perf_xlsx.batch.last import LastYear
 from perf_xlsx.batch.ledger import Ledger
@@ -22,6 +21,7 @@ from perf_xlsx.batch.log import Log
 from perf_xlsx.batch.names import LOGS, RECORDS
 from perf_xlsx.batch.results import Kept, Results, said, words
 from perf_xlsx.batch.store import sweep
+from perf_xlsx.batch.together import Side
 from perf_xlsx.desk.roster import Roster
 from perf_xlsx.model import Problem
 from perf_xlsx.reading.limits import FILE_BYTES
@@ -122,7 +122,7 @@ class _Going:
     results: Results | None
     ledger: Ledger | None
     log: Log | None
-    harvest: Harvest = field(default_factory=Harvest)
+    side: Side = field(default_factory=Side)
     ending: Ending = field(default_factory=Ending)
     _by_key: dict[str, Source] = field(default_factory=dict)
     _held: dict[str, Report] = field(default_factory=dict)
@@ -152,7 +152,7 @@ class _Going:
                 roster=self.order.roster,
             )
         elif self.order.across:
-            self.ending.across = across(self.harvest, self.order.roster)
+            self.ending.across = told(self.side.told(self.order.roster))
         if self.log is not None:
             self.log.ended(self.ending)
 
@@ -222,14 +222,14 @@ class _Going:
             if held is None:
                 return
             self._next += 1
-            self._harvest(held)
+            self._beside(held)
             self.listener.reported(held)
 
-    def _harvest(self, report: Report) -> None:
-        """Without a ledger the rows for the findings across workbooks are taken as reports come."""
+    def _beside(self, report: Report) -> None:
+        """Without a ledger what the findings across workbooks need is taken as reports come."""
         if self.order.across and self.ledger is None:
             for text in report.records[:1]:
-                self.harvest.add(json.loads(text))
+                self.side.add(json.loads(text))
 
 
 def _key(source: Source) -> str:

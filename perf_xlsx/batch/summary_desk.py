@@ -1,16 +1,90 @@
-"""Sheets of 汇总 for the reviewer's desk: 退回意见, the letters that go back to the units."""
+"""Sheets of 汇总 for the reviewer's desk: 分拣, and 退回意见, the letters that go back to the units."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
-from perf_xlsx.batch.lists import Column, Entry, list_sheet
+from perf_xlsx.batch.lists import FIRST_ROW, NOTHING, Column, Entry, list_sheet
+from perf_xlsx.batch.summary_units import points
 from perf_xlsx.desk.returns import Item, Letter
+from perf_xlsx.desk.triage import Row, words
+from perf_xlsx.model import Area
 from perf_xlsx.writing import styles
-from perf_xlsx.writing.plan import SheetPlan
+from perf_xlsx.writing.plan import Highlight, SheetPlan
 
+TRIAGE: Final = "分拣"
 LETTERS: Final = "退回意见"
+
+_TRIAGE_COLUMNS: Final = (
+    Column("建议处理", 10, styles.CELL_CENTRE),
+    Column("单位", 22),
+    Column("须更正", 7, styles.CELL_NUMBER),
+    Column("须说明", 7, styles.CELL_NUMBER),
+    Column("最主要的三条", 60),
+    Column("涉及预算（万元）", 12, styles.CELL_MONEY),
+    Column("自评高出复算", 8, styles.CELL_POINTS),
+    Column("复算得分", 13, styles.CELL_CENTRE),
+    Column("抽查建议", 18),
+    Column("稿次", 11, styles.CELL_CENTRE),
+    Column("项目数", 7, styles.CELL_NUMBER),
+    Column("文件", 24),
+)
+_SHOWN_FILES: Final = 3
+
+
+def triage_sheet(rows: Sequence[Row]) -> SheetPlan:
+    """Which to send back, and why: the gravest first."""
+    sheet, last = list_sheet(
+        TRIAGE,
+        "分拣：哪些退回，为什么",
+        _triage_note(rows),
+        _TRIAGE_COLUMNS,
+        rows,
+        partial(_triage_entries, several=len({row.year for row in rows} - {None}) > 1),
+        freeze_columns=2,
+    )
+    if rows:
+        area = Area(FIRST_ROW, 1, last, 1)
+        cell, advice = f"$A{FIRST_ROW}", words()["advice"]
+        sheet.highlights += [
+            Highlight(area, f'{cell}="{advice["return"]}"', styles.UNMET),
+            Highlight(area, f'{cell}="{advice["explain"]}"', styles.UNDECIDED),
+        ]
+    return sheet
+
+
+def _triage_note(rows: Sequence[Row]) -> str:
+    counts = Counter(row.advice for row in rows)
+    told = "，".join(f"{advice} {counts[advice]} 个" for advice in words()["advice"].values())
+    drawn = sum(bool(row.sample) for row in rows)
+    return (
+        f"共 {len(rows)} 个单位：{told}；建议抽查 {drawn} 个。须退回的在前，逐条意见见“退回意见”。"
+        "自评高出复算：各项目及单位得分中自评减复算（同口径）的最大值，负数为自评偏低。"
+    )
+
+
+def _triage_entries(_: int, row: Row, *, several: bool) -> list[Entry]:
+    shown = "、".join(row.files[:_SHOWN_FILES])
+    return [
+        row.advice,
+        f"{row.unit}（{row.year}年）" if several and row.year else row.unit,
+        row.errors,
+        row.warnings,
+        "\n".join(f"{place}. {told}" for place, told in enumerate(row.gravest, start=1)) or NOTHING,
+        row.budget,
+        row.difference,
+        points(row.score_low, row.score_high),
+        "、".join(row.sample),
+        "、".join(dict.fromkeys(row.versions)),
+        row.projects,
+        shown if len(row.files) <= _SHOWN_FILES else f"{shown} 等{len(row.files)}个文件",
+    ]
+
+
+# ---------------------------------------------------------------- 退回意见
 
 _COLUMNS: Final = (
     Column("单位", 24),

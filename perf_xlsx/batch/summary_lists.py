@@ -1,77 +1,23 @@
-"""Sheets of 汇总 that are lists: 分拣, 未完成指标, 问题汇总, 跨表问题, 未评分文件."""
+"""Sheets of 汇总 that are lists: 未完成指标, 问题汇总, 跨表问题, 未评分文件."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from perf_xlsx.batch.harvest import RuleRow, UnmetRow, UnscoredRow
-from perf_xlsx.batch.lists import FIRST_ROW, NOTHING, Column, Entry, list_sheet
+from perf_xlsx.batch.harvest import UnmetRow, UnscoredRow
+from perf_xlsx.batch.lists import Column, Entry, list_sheet
+from perf_xlsx.batch.rule_counts import RuleRow
 from perf_xlsx.batch.summary_units import points
 from perf_xlsx.checks.catalogue import RULES, SEVERITY_WORDS
-from perf_xlsx.desk.triage import Row as TriageRow
-from perf_xlsx.model import Area, Finding, Severity
+from perf_xlsx.model import Finding, Severity
 from perf_xlsx.writing import styles
-from perf_xlsx.writing.plan import Highlight, SheetPlan
+from perf_xlsx.writing.plan import SheetPlan
 
-TRIAGE: Final = "分拣"
 UNMET: Final = "未完成指标"
 RULE_COUNTS: Final = "问题汇总"
 ACROSS: Final = "跨表问题"
 UNSCORED: Final = "未评分文件"
-
-_TRIAGE_COLUMNS: Final = (
-    Column("建议处理", 11, styles.CELL_CENTRE),
-    Column("单位", 24),
-    Column("须更正", 8, styles.CELL_NUMBER),
-    Column("须说明", 8, styles.CELL_NUMBER),
-    Column("最主要的三条", 64),
-    Column("涉及预算（万元）", 13, styles.CELL_MONEY),
-    Column("自评高出复算", 10, styles.CELL_POINTS),
-    Column("复算得分", 14, styles.CELL_CENTRE),
-    Column("项目数", 8, styles.CELL_NUMBER),
-    Column("稿次", 9, styles.CELL_CENTRE),
-    Column("抽查建议", 22),
-    Column("文件", 28),
-)
-
-
-def triage_sheet(rows: Sequence[TriageRow]) -> SheetPlan:
-    """Which to send back, and why: the gravest first."""
-    sheet, last = list_sheet(
-        TRIAGE,
-        "分拣：哪些退回，为什么",
-        "有须更正的在前。自评高出复算：各项目（及单位得分）中自评减复算的最大值，负数为自评偏低。",
-        _TRIAGE_COLUMNS,
-        [_triage_entries(row) for row in rows],
-        freeze_columns=2,
-    )
-    if rows:
-        area = Area(FIRST_ROW, 1, last, 1)
-        cell = f"$A{FIRST_ROW}"
-        sheet.highlights += [
-            Highlight(area, f'LEFT({cell},2)="退回"', styles.UNMET),
-            Highlight(area, f'{cell}="请说明"', styles.UNDECIDED),
-        ]
-    return sheet
-
-
-def _triage_entries(row: TriageRow) -> list[Entry]:
-    return [
-        row.advice,
-        row.unit,
-        row.errors,
-        row.warnings,
-        "\n".join(f"{place}. {told}" for place, told in enumerate(row.gravest, start=1)) or NOTHING,
-        row.budget,
-        row.difference,
-        points(row.score_low, row.score_high),
-        row.projects,
-        row.version,
-        "、".join(row.sample),
-        row.file,
-    ]
-
 
 _UNMET_COLUMNS: Final = (
     Column("序号", 6, styles.CELL_NUMBER),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -12,11 +12,13 @@ from typing import Any, Final
 from perf_xlsx.batch.harvest import Harvest
 from perf_xlsx.batch.own import FINGERPRINT, SUMMARY_KIND
 from perf_xlsx.batch.seal import Seal
-from perf_xlsx.batch.together import reconciled, together
+from perf_xlsx.batch.together import reconciled, superseded, together
+from perf_xlsx.desk.history import History, histories
 from perf_xlsx.desk.returns import Letter, letter
 from perf_xlsx.desk.roster import Roster
 from perf_xlsx.desk.triage import Row as TriageRow
 from perf_xlsx.desk.triage import triage
+from perf_xlsx.desk.versions import Copy, copy_of, versions
 from perf_xlsx.model import Finding
 from perf_xlsx.writing.plan import BookPlan, SheetPlan
 
@@ -30,16 +32,33 @@ class Gathered:
     harvest: Harvest
     triage: tuple[TriageRow, ...]
     across: tuple[Finding, ...]
+    histories: tuple[History, ...] = ()
     roster: Roster | None = None
     letters: list[Letter] = field(default_factory=list)
 
 
-def gather(texts: Iterable[str], roster: Roster | None = None, *, over_years: bool = False) -> Gathered:
-    """Read records (JSON texts) one at a time."""
+def gather(texts: Sequence[str], roster: Roster | None = None, *, over_years: bool = False) -> Gathered:
+    """Read records (JSON texts) one at a time, twice: which are versions of one workbook, then what counts.
+
+    Of several versions only the newest goes on to the sheets.
+    """
+    groups = versions(_copies(texts))
+    old = superseded(groups)
+    titles = {group.newest.index: group.title for group in groups}
+    counting = [place for place in range(len(texts)) if place not in old]
     harvest = Harvest(over_years=over_years)
     letters: list[Letter] = []
-    rows = triage(_passing(texts, harvest, letters))
-    return Gathered(harvest, rows, together(harvest, roster), roster, letters)
+    rows = triage(
+        _passing((texts[place] for place in counting), harvest, letters),
+        [titles.get(place, "") for place in counting],
+    )
+    found = tuple(histories(groups, lambda place: json.loads(texts[place])))
+    return Gathered(harvest, rows, together(harvest.slim, groups, roster), found, roster, letters)
+
+
+def _copies(texts: Sequence[str]) -> Iterator[Copy]:
+    found = (copy_of(place, json.loads(text)) for place, text in enumerate(texts))
+    return (copy for copy in found if copy is not None)
 
 
 def _passing(texts: Iterable[str], harvest: Harvest, letters: list[Letter]) -> Iterator[dict[str, Any]]:
@@ -81,15 +100,16 @@ def _sheets(gathered: Gathered) -> Iterator[SheetPlan]:
     from perf_xlsx.batch import summary_lists as lists
     from perf_xlsx.batch import summary_units as units
     from perf_xlsx.batch.summary_charts import charts_sheet
-    from perf_xlsx.batch.summary_desk import letters_sheet
+    from perf_xlsx.batch.summary_desk import letters_sheet, triage_sheet
     from perf_xlsx.batch.summary_roster import roster_sheet
+    from perf_xlsx.batch.summary_versions import versions_sheet
     from perf_xlsx.batch.summary_years import year_sheets
     from perf_xlsx.batch.years import over_years
 
     harvest = gathered.harvest
-    yield lists.triage_sheet(gathered.triage)
+    yield triage_sheet(gathered.triage)
     if gathered.roster is not None:
-        yield roster_sheet(reconciled(harvest, gathered.roster))
+        yield roster_sheet(reconciled(harvest.slim, gathered.roster))
     yield letters_sheet(gathered.letters)
     yield units.printed_sheet(harvest.projects)
     yield units.units_sheet(harvest.units)
@@ -98,6 +118,7 @@ def _sheets(gathered: Gathered) -> Iterator[SheetPlan]:
     yield lists.unmet_sheet(harvest.unmet)
     yield lists.rules_sheet(harvest.rules)
     yield lists.across_sheet(gathered.across)
+    yield versions_sheet(gathered.histories)
     yield lists.unscored_sheet(harvest.unscored)
     if harvest.over_years:
         yield from year_sheets(over_years(harvest))

@@ -2,28 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from perf_xlsx.batch.harvest import Harvest
+from perf_xlsx.batch.harvest import slim
 from perf_xlsx.checks.across import check_across
 from perf_xlsx.checks.catalogue import finding
+from perf_xlsx.desk.history import version_problems
 from perf_xlsx.desk.match import Reconciled, handed_in, reconcile, roster_problems
 from perf_xlsx.desk.roster import Roster
+from perf_xlsx.desk.versions import Copy, Versions, copy_of, versions
 from perf_xlsx.model import Finding, Problem
 
+Record = Mapping[str, Any]
 
-def together(harvest: Harvest, roster: Roster | None) -> tuple[Finding, ...]:
+
+@dataclass(slots=True)
+class Side:
+    """Workbooks side by side, where nothing keeps their records: taken in one at a time."""
+
+    slim: list[Record] = field(default_factory=list)
+    copies: list[Copy] = field(default_factory=list)
+
+    def add(self, record: Record) -> None:
+        """Take one record in."""
+        copy = copy_of(len(self.slim), record)
+        if copy is not None:
+            self.copies.append(copy)
+        if record["scheme"]["id"] is not None:
+            self.slim.append(slim(record))
+
+    def told(self, roster: Roster | None) -> tuple[Finding, ...]:
+        """The findings over all; of several versions of a workbook the newest counts."""
+        groups = versions(self.copies)
+        old = superseded(groups)
+        return together([each for place, each in enumerate(self.slim) if place not in old], groups, roster)
+
+
+def superseded(groups: Sequence[Versions]) -> frozenset[int]:
+    """The places of the files that don't count."""
+    return frozenset(copy.index for group in groups for copy in group.superseded)
+
+
+def together(
+    slims: Sequence[Record], groups: Sequence[Versions], roster: Roster | None
+) -> tuple[Finding, ...]:
     """The findings over all workbooks of a run; with a 应报清单 also what is missing, extra or different."""
-    return tuple(map(finding, _problems(harvest, roster)))
+    return tuple(map(finding, _problems(slims, groups, roster)))
 
 
-def _problems(harvest: Harvest, roster: Roster | None) -> Iterator[Problem]:
-    yield from check_across(harvest.slim)
+def _problems(
+    slims: Sequence[Record], groups: Sequence[Versions], roster: Roster | None
+) -> Iterator[Problem]:
+    yield from version_problems(groups)
+    yield from check_across(slims)
     if roster is not None:
         yield from roster.problems
-        yield from roster_problems(reconciled(harvest, roster))
+        yield from roster_problems(reconciled(slims, roster))
 
 
-def reconciled(harvest: Harvest, roster: Roster) -> Reconciled:
+def reconciled(slims: Sequence[Record], roster: Roster) -> Reconciled:
     """应报 against 已报."""
-    return reconcile(roster, tuple(handed_in(dict(record) for record in harvest.slim)))
+    return reconcile(roster, tuple(handed_in(dict(record) for record in slims)))

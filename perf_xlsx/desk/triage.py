@@ -5,26 +5,35 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from perf_xlsx.checks.catalogue import RULES
+from perf_xlsx.desk.sampling import Seen, samples
+from perf_xlsx.figures import half_up
+from perf_xlsx.text import label
+
 Record = dict[str, Any]
 
 _GRAVEST: Final = 3
 _CAP: Final = Decimal(5)
-_OVER_RULE: Final = "targets.far_exceeded"
-_SEVERITY_ORDER: Final = ("error", "warning", "note")
+_SEVERITY_ORDER: Final = ("error", "warning")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A unit on the desk.  Money in 万元; ``difference`` is 自评 − 复算 at its highest, None without both."""
+    """A unit and year on the desk.  Money in 万元.
+
+    ``difference`` is 自评 − 复算 at its highest over the same parts, None where nothing was stated.
+    ``gravest``: in words, one for each rule.  ``sample``: why it should be drawn by sample, if it should.
+    """
 
     unit: str
-    file: str
+    year: int | None
+    files: tuple[str, ...]
     advice: str
     errors: int
     warnings: int
@@ -35,17 +44,17 @@ class Row:
     difference: Decimal | None
     gravest: tuple[str, ...]
     projects: int
-    version: str
+    versions: tuple[str, ...]
+    unscored: int = 0
     sample: tuple[str, ...] = ()
 
     @property
     def weight(self) -> Decimal:
         """What the desk is sorted by."""
-        order = {key: Decimal(weight) for key, weight in _words()["order"].items()}
+        order = {key: Decimal(weight) for key, weight in words()["order"].items()}
         above = min(max(self.difference or Decimal(0), Decimal(0)), _CAP)
-        unscored = order["unscored"] if self.score_high is None else Decimal(0)
         return (
-            unscored
+            order["unscored"] * self.unscored
             + order["error"] * self.errors
             + order["warning"] * self.warnings
             + order["above_computed"] * above
@@ -53,51 +62,143 @@ class Row:
 
 
 @cache
-def _words() -> Mapping[str, Any]:
+def words() -> Mapping[str, Any]:
+    """``triage.toml``."""
     return tomllib.loads((files("perf_xlsx.desk") / "triage.toml").read_text("utf-8"))
 
 
-def triage(records: Iterable[Record], versions: Mapping[str, str] | None = None) -> tuple[Row, ...]:
+def triage(records: Iterable[Record], versions: Sequence[str] = ()) -> tuple[Row, ...]:
     """The units, the gravest first: those with 须更正 stand above all without.
 
-    ``versions`` gives the 稿次 of a file.
+    ``versions`` names the version of each record (第2稿（共3份）), in their order.
     """
-    rows = [_row(record, _version(record, versions or {})) for record in records]
-    drawn = _samples(rows)
-    rows = [_with_sample(row, drawn[index]) for index, row in enumerate(rows)]
-    return tuple(sorted(rows, key=_order))
+    cases: dict[tuple[object, ...], _Case] = {}
+    for place, record in enumerate(records):
+        case = cases.setdefault(_key(place, record), _Case(record["agency"] or _NAMELESS, record["year"]))
+        case.add(record, versions[place] if place < len(versions) else "")
+    rows = [case.row() for case in cases.values()]
+    drawn = samples([case.seen() for case in cases.values()], words()["sample"])
+    return tuple(sorted(map(_with_sample, rows, drawn), key=_order))
 
 
-def _version(record: Record, versions: Mapping[str, str]) -> str:
-    """The 稿次 as given, else as the workbook itself says when it is an output that came back."""
-    draft = record.get("draft")
-    return versions.get(record["source"]["file"]) or (f"第{draft}稿" if draft else "")
+_NAMELESS: Final = "（未填单位）"
+
+
+def _key(place: int, record: Record) -> tuple[object, ...]:
+    """A unit and its year; a file that names no unit stands alone."""
+    unit = label(record["agency"] or "")
+    return (unit, record["year"]) if unit else (place,)
+
+
+def _with_sample(row: Row, sample: tuple[str, ...]) -> Row:
+    return replace(row, sample=sample)
 
 
 def _order(row: Row) -> tuple[object, ...]:
-    open_errors = row.errors == 0 and row.score_high is not None
-    return (open_errors, -row.weight, row.unit, row.file)
+    return (not row.errors and not row.unscored, -row.weight, row.unit, row.year or 0, row.files)
 
 
-def _row(record: Record, version: str) -> Row:
-    counts = Counter(finding["severity"] for finding in record["findings"] if not _answered(finding))
-    projects = record["projects"]
-    mean = (record["unit_score"] or {}).get("mean") or {"low": None, "high": None}
-    return Row(
-        unit=record["agency"] or "（未填单位）",
-        file=record["source"]["file"],
-        advice=_advice(counts, scored=bool(projects)),
-        errors=counts["error"],
-        warnings=counts["warning"],
-        budget=_sum(projects, ("full_year", "initial")),
-        executed=_sum(projects, ("executed",)),
-        score_low=_number(mean["low"]),
-        score_high=_number(mean["high"]),
-        difference=_difference(record),
-        gravest=_gravest(record["findings"]),
-        projects=len(projects),
-        version=version,
-    )
+@dataclass(slots=True)
+class _Case:
+    """What a unit's files add up to, taken from one record at a time."""
+
+    unit: str
+    year: int | None
+    files: list[str] = field(default_factory=list)
+    versions: list[str] = field(default_factory=list)
+    unscored: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    rules: dict[tuple[int, str], list[str]] = field(default_factory=dict)
+    waiting: set[str] = field(default_factory=set)
+    budget: Decimal = Decimal(0)
+    executed: Decimal = Decimal(0)
+    scores: list[tuple[Decimal | None, Decimal | None]] = field(default_factory=list)
+    totals: list[tuple[Decimal, Decimal]] = field(default_factory=list)
+    above: list[Decimal] = field(default_factory=list)
+    full: list[bool] = field(default_factory=list)
+
+    def add(self, record: Record, version: str) -> None:
+        self.files.append(record["source"]["file"])
+        if version:
+            self.versions.append(version)
+        projects = record["projects"]
+        self.unscored += not projects
+        self._findings(record["findings"])
+        self.budget += _sum(projects, ("full_year", "initial"))
+        self.executed += _sum(projects, ("executed",))
+        self._scores(record)
+
+    def _findings(self, findings: Sequence[Record]) -> None:
+        for finding in findings:
+            severity = finding["severity"]
+            if severity not in _SEVERITY_ORDER or _answered(finding):
+                continue
+            self.counts[severity] += 1
+            self.waiting.add(finding["rule"])
+            key = (_SEVERITY_ORDER.index(severity), finding["rule"])
+            told = "" if key in self.rules else _told(finding)
+            self.rules.setdefault(key, []).append(told)
+
+    def _scores(self, record: Record) -> None:
+        unit = record["unit_score"]
+        if unit is not None:
+            ends = unit[unit["headline"]]
+            self.scores.append((_number(ends["low"]), _number(ends["high"])))
+            if unit["reported"] is not None and ends["high"] is not None:
+                self.above.append(Decimal(unit["reported"]) - Decimal(ends["high"]))
+        for project in record["projects"]:
+            low, high = project["total_low"], project["total_high"]
+            self.totals.append((Decimal(low), Decimal(high)))
+            if project["reported_above"] is not None:
+                self.above.append(Decimal(project["reported_above"]))
+            own, base = _number(project["reported_total"]), _number(project["reported_base"])
+            self.full.append(own is not None and own == base)
+
+    def seen(self) -> Seen:
+        """What 抽查 looks at."""
+        return Seen(self.budget, max(self.above, default=None), tuple(self.full), frozenset(self.waiting))
+
+    def row(self) -> Row:
+        low, high = self._score()
+        return Row(
+            unit=self.unit,
+            year=self.year,
+            files=tuple(self.files),
+            advice=self._advice(),
+            errors=self.counts["error"],
+            warnings=self.counts["warning"],
+            budget=self.budget,
+            executed=self.executed,
+            score_low=low,
+            score_high=high,
+            difference=max(self.above, default=None),
+            gravest=tuple(self._gravest()),
+            projects=len(self.totals),
+            versions=tuple(self.versions),
+            unscored=self.unscored,
+        )
+
+    def _score(self) -> tuple[Decimal | None, Decimal | None]:
+        """The unit's score as its one workbook has it; over several workbooks the mean of all projects."""
+        if len(self.scores) == 1:
+            return self.scores[0]
+        if not self.totals:
+            return None, None
+        low, high = (sum(ends, Decimal(0)) / len(self.totals) for ends in zip(*self.totals, strict=True))
+        return half_up(low, 2), half_up(high, 2)
+
+    def _advice(self) -> str:
+        advice = words()["advice"]
+        if self.counts["error"] or self.unscored:
+            return str(advice["return"])
+        return str(advice["explain"] if self.counts["warning"] else advice["pass"])
+
+    def _gravest(self) -> list[str]:
+        ranked = sorted(self.rules.items(), key=lambda each: (each[0][0], -len(each[1])))
+        return [
+            texts[0] if len(texts) == 1 else f"{_title(rule, texts[0])}（{len(texts)}处）"
+            for (_, rule), texts in ranked[:_GRAVEST]
+        ]
 
 
 def _answered(finding: Record) -> bool:
@@ -105,11 +206,22 @@ def _answered(finding: Record) -> bool:
     return finding["severity"] == "warning" and bool(finding["answer"])
 
 
-def _advice(counts: Mapping[str, int], *, scored: bool) -> str:
-    words = _words()["advice"]
-    if counts["error"] or not scored:
-        return str(words["return"])
-    return str(words["explain"] if counts["warning"] else words["pass"])
+def _told(finding: Record) -> str:
+    """A finding in one line: what is wrong, where, and the two figures that don't agree."""
+    title = _title(finding["rule"], "")
+    if not title:
+        return str(finding["message"])
+    project = f"《{finding['project']}》" if finding["project"] else ""
+    found, expected = finding["found"] or "", finding["expected"] or ""
+    figures = "，应为".join(filter(None, (found, expected))) if len(found) + len(expected) <= _SHORT else ""
+    return f"{title}{project}{'：' if figures else ''}{figures}"
+
+
+_SHORT: Final = 30
+
+
+def _title(rule: str, otherwise: str) -> str:
+    return RULES[rule].title if rule in RULES else otherwise
 
 
 def _sum(projects: Sequence[Record], fields: tuple[str, ...]) -> Decimal:
@@ -118,9 +230,9 @@ def _sum(projects: Sequence[Record], fields: tuple[str, ...]) -> Decimal:
 
 def _first(project: Record, fields: tuple[str, ...]) -> Decimal:
     """The total line's figure, else the sum of the named lines, by the first field that is given."""
-    for field in fields:
+    for name in fields:
         for role in ("total", "line"):
-            told = [Decimal(line[field]) for line in project["funds"] if line["role"] == role and line[field]]
+            told = [Decimal(line[name]) for line in project["funds"] if line["role"] == role and line[name]]
             if told:
                 return sum(told, Decimal(0))
     return Decimal(0)
@@ -128,55 +240,3 @@ def _first(project: Record, fields: tuple[str, ...]) -> Decimal:
 
 def _number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
-
-
-def _difference(record: Record) -> Decimal | None:
-    """The highest 自评 − 复算 among the unit's forms and its stated score."""
-    found = [
-        Decimal(project["reported_above"])
-        for project in record["projects"]
-        if project["reported_above"] is not None
-    ]
-    unit = record["unit_score"]
-    if unit and unit["reported"] is not None and unit["mean"]["high"] is not None:
-        found.append(Decimal(unit["reported"]) - Decimal(unit["mean"]["high"]))
-    return max(found, default=None)
-
-
-def _gravest(findings: Sequence[Record]) -> tuple[str, ...]:
-    ranked = sorted(findings, key=lambda finding: _SEVERITY_ORDER.index(finding["severity"]))
-    return tuple(finding["message"] for finding in ranked[:_GRAVEST] if finding["severity"] != "note")
-
-
-# ---------------------------------------------------------------- 抽查建议
-
-
-def _samples(rows: Sequence[Row]) -> list[tuple[str, ...]]:
-    rules = _words()["sample"]
-    share = Decimal(rules["top_share"])
-    large = _top([row.budget for row in rows], share)
-    apart = _top([abs(row.difference or Decimal(0)) for row in rows], share)
-    found = []
-    for row in rows:
-        reasons = {
-            "large_money": large is not None and row.budget >= large,
-            "largest_difference": apart is not None and abs(row.difference or Decimal(0)) >= apart,
-            "all_full_marks": row.projects > 1 and row.score_low == row.score_high == 100,
-            "over_without_reason": any(_OVER_RULE in each for each in row.gravest),
-        }
-        weight = sum(rules[reason] for reason, holds in reasons.items() if holds)
-        told = tuple(str(rules["words"][reason]) for reason, holds in reasons.items() if holds)
-        found.append(told if weight >= rules["threshold"] else ())
-    return found
-
-
-def _top(values: Sequence[Decimal], share: Decimal) -> Decimal | None:
-    """The least value of the top share; None where there is nothing above zero or only one unit."""
-    ranked = sorted((value for value in values if value > 0), reverse=True)
-    if len(values) < 2 or not ranked:
-        return None
-    return ranked[min(max(int(len(values) * share), 1), len(ranked)) - 1]
-
-
-def _with_sample(row: Row, sample: tuple[str, ...]) -> Row:
-    return replace(row, sample=sample)
