@@ -17,6 +17,7 @@ class Report:
 
     ``records`` are JSON texts, only when they were asked for; ``words`` are sentences for people;
     ``unwritten``: a result that could not be written anywhere.  ``failure``: a fault of this program.
+    ``inputs``: of how many files it is; none for a department's merged workbook, whose units have theirs.
     """
 
     file: str
@@ -24,6 +25,7 @@ class Report:
     records: tuple[str, ...] = ()
     saved: tuple[Saved, ...] = ()
     words: tuple[str, ...] = ()
+    inputs: int = 1
     skipped: bool = False
     unwritten: bool = False
     failure: str = ""
@@ -45,6 +47,8 @@ class Ending:
     with_warnings: int = 0
     unwritten: int = 0
     drafts: int = 0
+    units_merged: int = 0
+    departments_merged: int = 0
     failures: int = 0
     summary: Path | None = None
     across: tuple[Record, ...] = ()
@@ -52,9 +56,11 @@ class Ending:
 
     def count(self, report: Report) -> None:
         """Take one workbook into the counts."""
-        self.scored += report.scored
-        self.unscored += not report.scored
-        self.skipped += report.skipped
+        self.scored += report.inputs if report.scored else 0
+        self.unscored += 0 if report.scored else report.inputs
+        self.skipped += report.inputs if report.skipped else 0
+        self.units_merged += report.inputs > 1
+        self.departments_merged += report.inputs == 0
         self.with_errors += any(brief.errors for brief in report.briefs)
         self.with_warnings += any(brief.warnings for brief in report.briefs)
         self.unwritten += report.unwritten

@@ -11,6 +11,7 @@ from perf_xlsx import __version__
 from perf_xlsx.batch.brief import GAP, line
 from perf_xlsx.batch.discovery import Discovery
 from perf_xlsx.batch.ending import Ending, Report
+from perf_xlsx.batch.merging import Plan
 
 
 class Log:
@@ -36,6 +37,11 @@ class Log:
         self._write(f"perf_xlsx {__version__}，工作簿 {len(discovery.sources)} 个")
         for each in discovery.left_out:
             self._write(f"跳过{GAP}{each.file}{GAP}{each.reason.value}")
+
+    def merged(self, plan: Plan) -> None:
+        """Which files went into which merged workbook."""
+        for joint in plan.joints:
+            self._write(f"合并{GAP}{joint.told}{GAP}{'、'.join(each.file for each in joint.members)}")
 
     def reported(self, report: Report) -> None:
         for told in report.briefs:

@@ -14,17 +14,20 @@ from perf_xlsx.batch.discovery import Discovery, Source, discover
 from perf_xlsx.batch.ending import Ending, Report
 from perf_xlsx.batch.engines import Engine
 from perf_xlsx.batch.fingerprint import fingerprint
+from perf_xlsx.batch.inputs import read_input
 from perf_xlsx.batch.job import Product, Task, Wanted, unscored, work
+from perf_xlsx.batch.joining import joint_fingerprint, members_of, planned
 from perf_xlsx.batch.last import LastYear
 from perf_xlsx.batch.ledger import Ledger
 from perf_xlsx.batch.log import Log
-from perf_xlsx.batch.names import LOGS, RECORDS
+from perf_xlsx.batch.merging import NOTHING, Joint, Plan
+from perf_xlsx.batch.names import LOGS, RECORDS, SURVEY
 from perf_xlsx.batch.results import Kept, Results, said, words
 from perf_xlsx.batch.store import sweep
 from perf_xlsx.batch.together import Side
 from perf_xlsx.desk.roster import Roster
-from perf_xlsx.model import Problem
-from perf_xlsx.reading.limits import FILE_BYTES
+from perf_xlsx.evaluate import Level
+from perf_xlsx.model import Problem, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Order:
     """What is asked for.  ``output`` is None when nothing is to be written (``check``).
 
     ``parts`` are the texts that, beside the input, decide a result (see ``fingerprint``).
+    ``merge``: the files of a unit, and the units of a department, become one workbook.
     ``only``: those among the workbooks of the paths that are wanted now (see ``discover``).
     ``records``: reports carry their JSON texts; ``across``: they are also looked at together, when
     nothing is written that would keep them.
@@ -42,6 +46,7 @@ class Order:
     wanted: Wanted
     parts: tuple[str, ...] = ()
     only: frozenset[Path] | None = None
+    merge: bool = False
     force: bool = False
     records: bool = False
     across: bool = False
@@ -52,8 +57,12 @@ class Order:
         """What is wanted of one workbook: with its own of the year before, where there is one."""
         if self.last is None:
             return self.wanted
-        options = replace(self.wanted.options, previous=self.last.of(source))
+        options = replace(self.wanted.options, previous=self.previous_of(source))
         return replace(self.wanted, options=options)
+
+    def previous_of(self, source: Source) -> Submission | None:
+        """A workbook's own of the year before."""
+        return None if self.last is None else self.last.of(source)
 
 
 class Listener(Protocol):
@@ -89,12 +98,25 @@ def run(order: Order, engine: Callable[[int], Engine], listener: Listener) -> En
                 log.found(discovery)
                 ledger = _opened(order.output, stack)
         results = Results(order.output, order.force) if order.output else None
-        going = _Going(order, listener, discovery.sources, results, ledger, log)
+        plan = _planned(order, discovery, engine, listener)
+        if log is not None:
+            log.merged(plan)
+        going = _Going(order, listener, plan.jobs, results, ledger, log)
+        going.ending.words += plan.words
         if not discovery.sources:
             return going.ending
-        going.score(engine(len(discovery.sources)))
+        going.score(engine(len(plan.jobs)))
         going.close()
         return going.ending
+
+
+def _planned(order: Order, discovery: Discovery, engine: Callable[[int], Engine], listener: Listener) -> Plan:
+    """The workbooks to be made: one for each file, or as they belong together."""
+    sources = discovery.sources
+    if not order.merge or order.output is None or len(sources) < 2:
+        return Plan(sources, (NOTHING,) if order.merge and sources else ())
+    cache = order.output / LOGS / SURVEY
+    return planned(sources, engine(len(sources)), order.wanted, order.parts, cache, listener.advanced)
 
 
 def _prepare(folder: Path) -> None:
@@ -132,7 +154,7 @@ class _Going:
     def score(self, engine: Engine) -> None:
         """Score all workbooks; each result is written as soon as it is there."""
         self._by_key = {_key(source): source for source in self.sources}
-        self.ending.total = len(self.sources)
+        self.ending.total = sum(map(_inputs, self.sources))
         with closing(engine.run(work, self._tasks())) as results:
             for task, product in results:
                 settled = product is not None and not product.failure
@@ -145,8 +167,9 @@ class _Going:
             conclude(
                 self.results.folder,
                 self.ledger,
-                [_key(source) for source in self.sources],
+                [_key(source) for source in self.sources if _inputs(source)],
                 self.ending,
+                beside=[_key(source) for source in self.sources if not _inputs(source)],
                 force=self.order.force,
                 records=self.order.records,
                 roster=self.order.roster,
@@ -159,15 +182,25 @@ class _Going:
     def _tasks(self) -> Iterator[Task]:
         """The workbooks that have to be scored, read when there is room for them."""
         for source in self.sources:
-            data, trouble = _read(source.path)
-            mark = fingerprint(data, (source.file, *self.order.parts))
-            wanted = self.order.wanted_of(source)
-            task = Task(_key(source), data, source.path.name, source.file, mark, wanted)
+            task, trouble = self._task(source)
             if trouble:
                 lost = unscored(task, Problem("batch.unreadable", found=trouble))
                 self._finish(task, lost, settled=False)
-            elif not self._skipped(source, mark):
+            elif not self._skipped(source, task.fingerprint):
                 yield task
+
+    def _task(self, source: Source) -> tuple[Task, str]:
+        """A workbook's task, and why its bytes can't be had."""
+        order = self.order
+        if isinstance(source, Joint):
+            members = members_of(source, order.previous_of)
+            mark = joint_fingerprint(source, members, order.parts)
+            name = source.output.name
+            return Task(_key(source), b"", name, source.told, mark, order.wanted, members, source.spec), ""
+        data, trouble = read_input(source.path)
+        mark = fingerprint(data, (source.file, *order.parts))
+        wanted = order.wanted_of(source)
+        return Task(_key(source), data, source.path.name, source.file, mark, wanted), trouble
 
     def _skipped(self, source: Source, mark: str) -> bool:
         """Whether an earlier run has done the same, and its results are still there."""
@@ -178,7 +211,15 @@ class _Going:
         if entry is None or standing is None:
             return False
         records = tuple(self.ledger.records(_key(source))) if self.order.records else ()
-        report = Report(source.file, entry.briefs, records, standing, words(standing), skipped=True)
+        report = Report(
+            source.file,
+            entry.briefs,
+            records,
+            standing,
+            words(standing),
+            inputs=_inputs(source),
+            skipped=True,
+        )
         self._tell(source, report)
         return True
 
@@ -204,6 +245,7 @@ class _Going:
             product.records if self.order.records else (),
             kept.saved,
             tuple(told),
+            inputs=_inputs(source),
             unwritten=unwritten,
             failure=product.failure,
         )
@@ -236,12 +278,8 @@ def _key(source: Source) -> str:
     return source.output.as_posix()
 
 
-def _read(path: Path) -> tuple[bytes, str]:
-    """The input's bytes, and why they can't be had; of a file that is too large its beginning."""
-    if not path.is_file():
-        return b"", "不是普通文件"
-    try:
-        with path.open("rb") as source:
-            return source.read(FILE_BYTES + 1), ""
-    except OSError as error:
-        return b"", said(error)
+def _inputs(source: Source) -> int:
+    """How many files a workbook is of; none for a department's, whose units have theirs."""
+    if not isinstance(source, Joint):
+        return 1
+    return len(source.members) if source.spec.level is Level.UNIT else 0

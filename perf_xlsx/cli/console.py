@@ -13,7 +13,7 @@ import click
 from perf_xlsx.batch.brief import GAP, line
 from perf_xlsx.batch.discovery import Discovery, LeftOut
 from perf_xlsx.batch.ending import Ending, Report
-from perf_xlsx.batch.names import MAIL
+from perf_xlsx.batch.names import MAIL, MERGED
 
 _SHOWN_LEFT_OUT: Final = 5
 _PLAIN_STEPS: Final = 10  # lines of progress where there is no terminal
@@ -114,6 +114,10 @@ class Console:
         parts += [f"未能评分 {ending.unscored}"] if ending.unscored else []
         parts += [f"结果未能写入 {ending.unwritten}"] if ending.unwritten else []
         self.word("，".join(parts) + "。")
+        made = [f"单位 {ending.units_merged} 个"] if ending.units_merged else []
+        made += [f"主管部门 {ending.departments_merged} 个"] if ending.departments_merged else []
+        if made:
+            self.word(f"合并成簿：{'，'.join(made)}（*{MERGED}），各由哪些文件合成见其中的“合并来源”。")
         if ending.with_errors:
             self.word(f"{ending.with_errors} 个有须更正的问题：请按各结果的“问题清单”修改原表后再运行一次。")
         elif ending.with_warnings:

@@ -39,6 +39,9 @@ from perf_xlsx.cli.options import (
 @click.option("--final", is_flag=True, help="另存报送稿（_报送稿.xlsx）；还有须更正时不生成，并列出。")
 @click.option("--anyway", is_flag=True, help="配合 --final：有须更正也生成。")
 @click.option("--eml", is_flag=True, help="另存邮件草稿（_邮件草稿.eml），附上结果，双击打开；不会自动发送。")
+@click.option(
+    "--merge", is_flag=True, help="同一单位的文件合成一个工作簿，各单位的再汇成主管部门的（_汇总上报.xlsx）。"
+)
 @click.option("--accept", is_flag=True, help="用复算得分代替自评得分。")
 @last_option
 @roster_option
@@ -57,6 +60,7 @@ def run(
     final: bool,
     anyway: bool,
     eml: bool,
+    merge: bool,
     accept: bool,
     last: Path | None,
     roster: Path | None,
@@ -77,6 +81,8 @@ def run(
     from perf_xlsx.cli.running import go, inbox
     from perf_xlsx.evaluate import Options
 
+    if merge and fill:
+        raise click.UsageError("--merge 不能与 --fill 同时使用：填分是填在各单位自己的原表里。")
     given = existing(paths) or inbox(Path(INBOX), Path(output), quiet=quiet)
     if not given:
         return
@@ -92,6 +98,7 @@ def run(
         output=output,
         wanted=wanted,
         parts=(flags, *scheme_parts(schemes), previous.digest if previous else ""),
+        merge=merge,
         force=force,
         records=as_json,
         last=previous,

@@ -34,7 +34,7 @@ PROJECTS: Final = tuple(
             styles.CELL,
             styles.CELL_LINK_CENTRE,
             styles.CELL,
-            styles.CELL_NUMBER,
+            styles.CELL_POINTS,
             _CENTRE,
             styles.CELL,
         ),
