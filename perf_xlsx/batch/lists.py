@@ -133,14 +133,15 @@ def _height(columns: Sequence[Column], entries: Sequence[Entry]) -> float:
 
 
 def put_total(sheet: SheetPlan, row: int, columns: Sequence[Column], sums: Sequence[Entry]) -> None:
-    """The row 合计 below a list: what adds up is a formula over the rows above."""
+    """The row 合计 below a list: what adds up is a formula over the rows above, blank over no number."""
     for place, (column, entry) in enumerate(zip(columns, sums, strict=True), start=1):
         style = _total_style(column.style)
         if isinstance(entry, Computed):
             sheet.put(row, place, entry.value, style, entry.formula.format(row=row))
         elif column.adds:
-            letters = column_letters(place)
-            sheet.put(row, place, entry, style, f"SUM({letters}{FIRST_ROW}:{letters}{row - 1})")
+            area = f"{column_letters(place)}{FIRST_ROW}:{column_letters(place)}{row - 1}"
+            value = "" if entry is None else entry
+            sheet.put(row, place, value, style, f'IF(COUNT({area})=0,"",SUM({area}))')
         else:
             sheet.put(row, place, entry, style)
     sheet.heights[row] = 20

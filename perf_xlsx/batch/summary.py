@@ -50,7 +50,8 @@ def by_department(projects: Sequence[ProjectRow]) -> list[GroupRow]:
     if frame.empty:
         return []
     frame["name"] = frame["department"].where(frame["department"] != "", frame["agency"])
-    frame["settled"] = frame["low"].where(frame["low"] == frame["high"])
+    settled = [row.final_low if row.final_low == row.final_high else None for row in projects]
+    frame["settled"] = pd.Series(settled, dtype=object)
     groups = frame.groupby(["name", "year"], dropna=False, sort=True)
     return [_group(key, part) for key, part in groups]
 
@@ -86,7 +87,11 @@ def _sum(values: Iterable[Any]) -> Decimal:
 
 def score_bands(projects: Sequence[ProjectRow]) -> list[Band]:
     """The distribution of settled totals, and how many are still open."""
-    settled = [float(row.low) for row in projects if row.low is not None and row.low == row.high]
+    settled = [
+        float(row.final_low)
+        for row in projects
+        if row.final_low is not None and row.final_low == row.final_high
+    ]
     titles = [f"{low}～{high}" for low, high in pairwise(SCORE_BANDS)]
     edges = [*SCORE_BANDS[:-1], float("inf")]
     cut = pd.cut(pd.Series(settled, dtype=float), bins=edges, labels=titles, right=False)

@@ -34,7 +34,7 @@ def charts_sheet(projects: Sequence[ProjectRow]) -> SheetPlan:
         sheet.widths[column] = width
     sheet.merge(Area(1, 1, 1, last), "项目支出绩效自评统计", styles.TITLE)
     sheet.heights[1] = 30
-    note = f"共 {len(projects)} 个项目。得分为复算得分；还有待评定指标的项目计入“待定”。"
+    note = f"共 {len(projects)} 个项目。得分：复核了的为复核得分，其余为复算得分；还未确定的计入“待定”。"
     sheet.merge(Area(2, 1, 2, last), note, styles.SMALL)
     row = _bands(sheet, 4, "得分分布", score_bands(projects), _BLUE)
     row = _bands(sheet, row, "等级分布", grade_counts(projects, _GRADES), _GREEN)

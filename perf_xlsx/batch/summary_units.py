@@ -1,33 +1,20 @@
-"""Sheets of 汇总 about units and projects: 单位汇总, 自评情况汇总表 (printable), 项目明细."""
+"""Sheets of 汇总 about units and projects: 单位汇总 and 项目明细."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import groupby
 from typing import Final
 
 from perf_xlsx.batch.harvest import ProjectRow, UnitRow, total
-from perf_xlsx.batch.lists import (
-    FIRST_ROW,
-    FOOTER,
-    HEAD_ROW,
-    NOTHING,
-    Column,
-    Computed,
-    Entry,
-    list_sheet,
-    put_total,
-)
-from perf_xlsx.figures import half_up
-from perf_xlsx.model import Area, Interval, column_letters
+from perf_xlsx.batch.lists import Column, Computed, Entry, list_sheet, put_total
+from perf_xlsx.figures import half_up, plain
+from perf_xlsx.model import Interval, column_letters
 from perf_xlsx.writing import styles
-from perf_xlsx.writing.heights import fitted_height
 from perf_xlsx.writing.layout import interval_text
-from perf_xlsx.writing.plan import PrintSetup, SheetPlan
+from perf_xlsx.writing.plan import SheetPlan
 
 UNITS: Final = "单位汇总"
-PRINTED: Final = "自评情况汇总表"
 PROJECTS: Final = "项目明细"
 
 _UNIT_COLUMNS: Final = (
@@ -41,6 +28,8 @@ _UNIT_COLUMNS: Final = (
     Column("执行率", 9, styles.CELL_RATE),
     Column("自评得分", 9, styles.CELL_POINTS),
     Column("复算得分", 14, styles.CELL_CENTRE),
+    Column("复核得分", 14, styles.CELL_CENTRE),
+    Column("复核进度", 16, styles.CELL_CENTRE),
     Column("等级", 7, styles.CELL_CENTRE),
     Column("未完成", 8, styles.CELL_NUMBER, adds=True),
     Column("待评定", 8, styles.CELL_NUMBER, adds=True),
@@ -50,17 +39,19 @@ _UNIT_COLUMNS: Final = (
     Column("文件", 30),
 )
 _INITIAL, _FULL, _EXECUTED = 5, 6, 7
+_FULL_MARKS: Final = Decimal(100)
+BY_REVIEW: Final = "等级：复核了的按复核得分，没有复核的按复算得分。"
 
 
 def units_sheet(units: Sequence[UnitRow]) -> SheetPlan:
     """One row per workbook: money, scores, counts."""
-    rows = [_unit_entries(number, row) for number, row in enumerate(units, start=1)]
     sheet, last = list_sheet(
         UNITS,
         "项目支出绩效自评单位汇总",
-        "金额单位：万元。执行率以全年预算数为分母，没有全年预算数的以年初预算数为分母。",
+        f"金额单位：万元。执行率以全年预算数为分母，没有全年预算数的以年初预算数为分母。{BY_REVIEW}",
         _UNIT_COLUMNS,
-        rows,
+        units,
+        _unit_entries,
         freeze_columns=2,
     )
     if units:
@@ -80,7 +71,8 @@ def _rate_value(initial: Decimal | None, full: Decimal | None, executed: Decimal
     return executed / base if base and executed is not None else ""
 
 
-def _money_rate(row: UnitRow | ProjectRow, columns: tuple[int, int, int]) -> Computed:
+def money_rate(row: UnitRow | ProjectRow, columns: tuple[int, int, int]) -> Computed:
+    """执行率 with its formula over the columns of 年初预算数, 全年预算数 and 全年执行数."""
     return Computed(_rate_value(row.initial, row.full_year, row.executed), _rate_formula(*columns))
 
 
@@ -93,9 +85,11 @@ def _unit_entries(number: int, row: UnitRow) -> list[Entry]:
         row.initial,
         row.full_year,
         row.executed,
-        _money_rate(row, (_INITIAL, _FULL, _EXECUTED)),
+        money_rate(row, (_INITIAL, _FULL, _EXECUTED)),
         row.reported,
         points(row.low, row.high),
+        reviewed_points(row),
+        row.reviewed,
         row.grade or "待定",
         row.unmet,
         row.undecided,
@@ -113,131 +107,33 @@ def points(low: Decimal | None, high: Decimal | None) -> str:
     return interval_text(Interval(half_up(low, 2), half_up(high, 2)))
 
 
+def reviewed_points(row: UnitRow | ProjectRow) -> str:
+    """What 复核 comes to; blank where nothing was reviewed."""
+    return "" if row.review_low is None else points(row.review_low, row.review_high)
+
+
+def reported_points(row: ProjectRow) -> Decimal | str | None:
+    """自评得分, with its full marks where the unit's total adds up other parts than the whole form."""
+    if row.reported is None or row.reported_base in (None, _FULL_MARKS):
+        return row.reported
+    return f"{half_up(row.reported, 2):f}（满分{plain(row.reported_base)}）"
+
+
 def _unit_sums(units: Sequence[UnitRow]) -> list[Entry]:
     initial, full, executed = (
-        total(getattr(row, name) for row in units) or Decimal(0)
-        for name in ("initial", "full_year", "executed")
+        total(getattr(row, name) for row in units) for name in ("initial", "full_year", "executed")
     )
     return [
         "合计", None, None,
         sum(row.projects for row in units),
         initial, full, executed,
-        None, None, None, None,
+        *[None] * 6,
         sum(row.unmet for row in units),
         sum(row.undecided for row in units),
         sum(row.errors for row in units),
         sum(row.warnings for row in units),
         None, None,
     ]  # fmt: skip
-
-
-# ---------------------------------------------------------------- 项目支出绩效自评情况汇总表
-
-_PRINTED_COLUMNS: Final = (
-    Column("序号", 6, styles.CELL_NUMBER),
-    Column("项目名称", 34),
-    Column("实施单位", 20),
-    Column("年初预算数", 12, styles.CELL_MONEY, adds=True),
-    Column("全年预算数", 12, styles.CELL_MONEY, adds=True),
-    Column("全年执行数", 12, styles.CELL_MONEY, adds=True),
-    Column("执行率", 9, styles.CELL_RATE),
-    Column("自评得分", 14, styles.CELL_CENTRE),
-    Column("等级", 7, styles.CELL_CENTRE),
-    Column("未完成原因", 40),
-)
-
-
-def printed_sheet(projects: Sequence[ProjectRow]) -> SheetPlan:
-    """The official table, by 主管部门 with subtotals, one page wide."""
-    sheet = SheetPlan(PRINTED)
-    last = len(_PRINTED_COLUMNS)
-    years = sorted({row.year for row in projects if row.year})
-    sheet.merge(Area(1, 1, 1, last), "项目支出绩效自评情况汇总表", styles.TITLE)
-    sheet.merge(Area(2, 1, 2, last), f"（{_years(years)}年度）" if years else "", styles.SUBTITLE)
-    sheet.merge(Area(3, 1, 3, last), "金额单位：万元", styles.SMALL_RIGHT)
-    sheet.heights[1] = 30
-    for place, column in enumerate(_PRINTED_COLUMNS, start=1):
-        sheet.widths[place] = column.width
-        sheet.put(HEAD_ROW, place, column.title, styles.HEAD)
-    sheet.heights[HEAD_ROW] = 26
-    row, subtotals, number = HEAD_ROW, [], 0
-    ordered = sorted(projects, key=lambda each: (_department(each), each.year or 0, each.unit, each.project))
-    for department, group in groupby(ordered, key=_department):
-        members = list(group)
-        row += 1
-        subtotals.append(row)
-        _subtotal(sheet, row, f"{department}（{len(members)} 个项目）", members)
-        for member in members:
-            row, number = row + 1, number + 1
-            _printed_row(sheet, row, number, member)
-    if projects:
-        _grand_total(sheet, row + 1, subtotals, projects)
-    else:
-        sheet.merge(Area(row + 1, 1, row + 1, last), NOTHING, styles.CELL_CENTRE)
-    sheet.freeze = (FIRST_ROW, 3)
-    sheet.page = PrintSetup(repeat_rows=(HEAD_ROW, HEAD_ROW), footer=FOOTER)
-    return sheet
-
-
-def _years(years: Sequence[int]) -> str:
-    return str(years[0]) if len(years) == 1 else f"{years[0]}—{years[-1]}"
-
-
-def _department(row: ProjectRow) -> str:
-    return row.department or row.agency or "（未填主管部门）"
-
-
-def _subtotal(sheet: SheetPlan, row: int, title: str, members: Sequence[ProjectRow]) -> None:
-    sheet.merge(Area(row, 1, row, 3), title, styles.SUM)
-    first, last = row + 1, row + len(members)
-    for column, name in ((4, "initial"), (5, "full_year"), (6, "executed")):
-        letters = column_letters(column)
-        value = total(getattr(member, name) for member in members) or Decimal(0)
-        sheet.put(row, column, value, styles.SUM_MONEY, f"SUM({letters}{first}:{letters}{last})")
-    for column in range(7, len(_PRINTED_COLUMNS) + 1):
-        sheet.put(row, column, None, styles.SUM)
-    sheet.heights[row] = 20
-
-
-def _printed_row(sheet: SheetPlan, row: int, number: int, project: ProjectRow) -> None:
-    entries: list[Entry] = [
-        number,
-        project.project or "（未填项目名称）",
-        project.unit,
-        project.initial,
-        project.full_year,
-        project.executed,
-        _money_rate(project, (4, 5, 6)),
-        f"{half_up(project.reported, 2):f}"
-        if project.reported is not None
-        else points(project.low, project.high),
-        project.grade or "待定",
-        project.reason or ("" if project.unmet else NOTHING),
-    ]
-    height = 18.0
-    for place, (column, entry) in enumerate(zip(_PRINTED_COLUMNS, entries, strict=True), start=1):
-        if isinstance(entry, Computed):
-            sheet.put(row, place, entry.value, column.style, entry.formula.format(row=row))
-            continue
-        sheet.put(row, place, entry, column.style)
-        if isinstance(entry, str):
-            height = max(height, fitted_height(entry, column.width))
-    sheet.heights[row] = height
-
-
-def _grand_total(
-    sheet: SheetPlan, row: int, subtotals: Sequence[int], projects: Sequence[ProjectRow]
-) -> None:
-    """The sum over the whole column, halved: every project stands in it once and once in its subtotal."""
-    sheet.merge(Area(row, 1, row, 3), f"合计（{len(projects)} 个项目）", styles.SUM)
-    for column, name in ((4, "initial"), (5, "full_year"), (6, "executed")):
-        letters = column_letters(column)
-        value = total(getattr(project, name) for project in projects) or Decimal(0)
-        area = f"{letters}{FIRST_ROW}:{letters}{row - 1}"
-        sheet.put(row, column, value, styles.SUM_MONEY, f"SUM({area})/2")
-    for column in range(7, len(_PRINTED_COLUMNS) + 1):
-        sheet.put(row, column, None, styles.SUM)
-    sheet.heights[row] = 22
 
 
 # ---------------------------------------------------------------- 项目明细
@@ -254,11 +150,12 @@ _PROJECT_COLUMNS: Final = (
     Column("到位数", 12, styles.CELL_MONEY, adds=True),
     Column("全年执行数", 12, styles.CELL_MONEY, adds=True),
     Column("执行率", 9, styles.CELL_RATE),
-    Column("自评得分", 9, styles.CELL_POINTS),
+    Column("自评得分", 13, styles.CELL_POINTS),
     Column("复算得分（低）", 10, styles.CELL_POINTS),
     Column("复算得分（高）", 10, styles.CELL_POINTS),
     Column("自评高出", 9, styles.CELL_POINTS),
-    Column("复核得分", 9, styles.CELL_POINTS),
+    Column("复核得分", 13, styles.CELL_POINTS),
+    Column("复核进度", 16, styles.CELL_CENTRE),
     Column("等级", 7, styles.CELL_CENTRE),
     Column("指标数", 7, styles.CELL_NUMBER, adds=True),
     Column("未完成", 7, styles.CELL_NUMBER, adds=True),
@@ -271,13 +168,13 @@ _PROJECT_COLUMNS: Final = (
 
 def projects_sheet(projects: Sequence[ProjectRow]) -> SheetPlan:
     """One row per project, with everything that can be filtered and sorted."""
-    rows = (_project_entries(number, row) for number, row in enumerate(projects, start=1))
     sheet, last = list_sheet(
         PROJECTS,
         "项目明细",
-        "金额单位：万元。自评高出：自评得分高于复算得分（高）的分数。",
+        f"金额单位：万元。自评高出：自评得分高于复算得分（同口径，取高值）的分数。{BY_REVIEW}",
         _PROJECT_COLUMNS,
-        rows,
+        projects,
+        _project_entries,
         freeze_columns=6,
     )
     if projects:
@@ -286,9 +183,7 @@ def projects_sheet(projects: Sequence[ProjectRow]) -> SheetPlan:
 
 
 def _project_entries(number: int, row: ProjectRow) -> list[Entry]:
-    above: Decimal | str = ""
-    if row.reported is not None and row.high is not None and row.reported > row.high:
-        above = row.reported - row.high
+    above = row.reported_above
     return [
         number,
         row.agency,
@@ -300,12 +195,13 @@ def _project_entries(number: int, row: ProjectRow) -> list[Entry]:
         row.full_year,
         row.received,
         row.executed,
-        _money_rate(row, (7, 8, 10)),
-        row.reported,
+        money_rate(row, (7, 8, 10)),
+        reported_points(row),
         row.low,
         row.high,
-        Computed(above, 'IF(AND(ISNUMBER(L{row}),L{row}>N{row}),L{row}-N{row},"")'),
-        row.review,
+        above if above is not None and above > 0 else None,
+        row.review if row.review is not None else reviewed_points(row),
+        row.reviewed,
         row.grade or "待定",
         row.indicators,
         row.unmet,
@@ -317,9 +213,9 @@ def _project_entries(number: int, row: ProjectRow) -> list[Entry]:
 
 
 def _project_sums(projects: Sequence[ProjectRow]) -> list[Entry]:
-    def added(name: str) -> Decimal | int:
-        return sum((getattr(row, name) or 0 for row in projects), Decimal(0))
+    def added(name: str) -> Decimal | None:
+        return total(getattr(row, name) for row in projects)
 
     money = [added(name) for name in ("initial", "full_year", "received", "executed")]
     counts = [added(name) for name in ("indicators", "unmet", "undecided", "errors", "warnings")]
-    return ["合计", *[None] * 5, *money, *[None] * 7, *counts, None]
+    return ["合计", *[None] * 5, *money, *[None] * 8, *counts, None]

@@ -101,6 +101,8 @@ def _sheets(gathered: Gathered) -> Iterator[SheetPlan]:
     from perf_xlsx.batch import summary_units as units
     from perf_xlsx.batch.summary_charts import charts_sheet
     from perf_xlsx.batch.summary_desk import letters_sheet, triage_sheet
+    from perf_xlsx.batch.summary_printed import printed_sheet
+    from perf_xlsx.batch.summary_reviews import review_sheets
     from perf_xlsx.batch.summary_roster import roster_sheet
     from perf_xlsx.batch.summary_versions import versions_sheet
     from perf_xlsx.batch.summary_years import year_sheets
@@ -111,9 +113,10 @@ def _sheets(gathered: Gathered) -> Iterator[SheetPlan]:
     if gathered.roster is not None:
         yield roster_sheet(reconciled(harvest.slim, gathered.roster))
     yield letters_sheet(gathered.letters)
-    yield units.printed_sheet(harvest.projects)
+    yield printed_sheet(harvest.projects)
     yield units.units_sheet(harvest.units)
     yield units.projects_sheet(harvest.projects)
+    yield from review_sheets(harvest.reviews, harvest.units)
     yield charts_sheet(harvest.projects)
     yield lists.unmet_sheet(harvest.unmet)
     yield lists.rules_sheet(harvest.rules)
