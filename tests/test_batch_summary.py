@@ -54,9 +54,7 @@ def test_every_project_stands_in_the_official_table_under_its_department(output:
 
 def test_unmet_indicators_of_all_are_listed_with_their_place(output: Path) -> None:
     listed = rows(output / "汇总.xlsx", "未完成指标")
-    assert [(row[1], row[6], row[8], row[10]) for row in listed] == [
-        ("乙局", "宣传场次", "60场", "未完成")
-    ]
+    assert [(row[1], row[6], row[8], row[10]) for row in listed] == [("乙局", "宣传场次", "60场", "未完成")]
     assert all("!" in str(row[15]) for row in listed)
 
 
@@ -166,6 +164,7 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / str(year) / "甲.xlsx").write_bytes(workbook("甲局", done=done, year=year))
         name = "法律宣传工作经费" if year == 2020 else "法律宣传经费"
         (root / str(year) / "乙.xlsx").write_bytes(workbook("乙局", project=name, year=year))
+        (root / str(year) / "丙.xlsx").write_bytes(workbook("丙局", done=72, year=year))
     given = ["summary", str(root / "2020"), str(root / "2021"), "-o", str(root / "对比.xlsx"), "--jobs", "1"]
     assert CliRunner().invoke(app, given).exit_code == 0
     return root / "对比.xlsx"
@@ -174,7 +173,7 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_project_of_both_years_stands_in_one_row_with_its_change(years: Path) -> None:
     compared = {(row[0], row[1]): row for row in rows(years, "同比")}
     assert compared["甲局", "普法宣传经费"][5] == 87.5
-    assert compared["甲局", "普法宣传经费"][9:] == (100, 0, 12.5)
+    assert compared["甲局", "普法宣传经费"][9:] == (100, 0, 12.5, "普法宣传经费（甲局）")
 
 
 def test_a_near_name_is_proposed_and_never_assumed(years: Path) -> None:
@@ -183,5 +182,15 @@ def test_a_near_name_is_proposed_and_never_assumed(years: Path) -> None:
 
 
 def test_targets_and_actuals_stand_side_by_side(years: Path) -> None:
-    (row,) = [row for row in rows(years, "指标逐年") if row[2] == "宣传场次"]
+    (row,) = [row for row in rows(years, "指标逐年") if row[0] == "甲局" and row[2] == "宣传场次"]
     assert row[3:] == ("≥80场", "60场", "≥80场", "80场")
+
+
+@pytest.mark.parametrize(("chosen", "scores"), [("甲局", [87.5, 100]), ("丙局", [95, 95])])
+def test_two_units_with_a_project_of_one_name_are_kept_apart_in_the_trend(
+    years: Path, chosen: str, scores: list[float]
+) -> None:
+    book = formualizer.load_workbook(str(years))
+    book.set_value("趋势", 3, 2, f"普法宣传经费（{chosen}）")
+    book.evaluate_all()
+    assert [book.evaluate_cell("趋势", row, 5) for row in (6, 7)] == scores

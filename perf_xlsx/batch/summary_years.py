@@ -8,7 +8,7 @@ from typing import Final
 
 from perf_xlsx.batch.harvest import ProjectRow
 from perf_xlsx.batch.lists import FIRST_ROW, FOOTER, Column, Computed, Entry, list_sheet
-from perf_xlsx.batch.years import ProjectYears, Years, lasting
+from perf_xlsx.batch.years import ProjectYears, Years, lasting, titles_of
 from perf_xlsx.model import Area, column_letters
 from perf_xlsx.writing import styles
 from perf_xlsx.writing.plan import (
@@ -50,12 +50,19 @@ def _compared(years: Years) -> SheetPlan:
             Column(f"{year}年得分", 9, styles.CELL_POINTS),
         ]
     columns += [Column("预算同比", 10, styles.CELL_RATE), Column("得分增减", 9, styles.CELL_POINTS)]
+    columns.append(Column("趋势表中的名称", 30))
+    titles = titles_of(years.projects)
+
+    def entries(number: int, project: ProjectYears) -> list[Entry]:
+        return [*_compared_row(project, years), titles[number - 1]]
+
     sheet, _ = list_sheet(
         COMPARED,
         "各年度对比",
         "金额单位：万元。预算数为全年预算数，没有的用年初预算数；同比为最近两个年度相比。项目按单位和名称逐字匹配。",
         columns,
-        (_compared_row(project, years) for project in years.projects),
+        years.projects,
+        entries,
         freeze_columns=_FIXED,
     )
     return sheet
@@ -159,6 +166,9 @@ def _listed(years: tuple[int, ...]) -> str:
 
 # ---------------------------------------------------------------- 趋势
 
+_SOUGHT: Final = 'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE($B$3,"~","~~"),"*","~*"),"?","~?")'
+"""The chosen name for MATCH, to which * ? and ~ are wildcards."""
+
 
 def _trend(years: Years) -> SheetPlan:
     """A project is chosen in a list; its years and its line follow by formulas."""
@@ -169,9 +179,9 @@ def _trend(years: Years) -> SheetPlan:
     sheet.heights[1] = 30
     sheet.put(3, 1, "选择项目", styles.HEAD)
     first = years.projects[0]
-    sheet.merge(Area(3, 2, 3, 5), first.project, styles.CELL_OPEN)
-    last = FIRST_ROW + len(years.projects) - 1
-    names = f"{quoted(COMPARED)}!{fixed(FIRST_ROW, 2)}:{fixed(last, 2)}"
+    sheet.merge(Area(3, 2, 3, 5), titles_of(years.projects)[0], styles.CELL_OPEN)
+    last, column = FIRST_ROW + len(years.projects) - 1, _FIXED + len(years.years) * _PER_YEAR + 3
+    names = f"{quoted(COMPARED)}!{fixed(FIRST_ROW, column)}:{fixed(last, column)}"
     sheet.validations.append(
         Validation(
             Area(3, 2, 3, 2), "list", names, title="选择项目", message="从列表中选一个项目，图表随之更新。"
@@ -196,7 +206,7 @@ def _trend_row(sheet: SheetPlan, row: int, place: int, year: int, project: Proje
     for offset, (value, style) in enumerate(zip(values, looks, strict=True)):
         column = column_letters(_FIXED + place * _PER_YEAR + offset + 1)
         area = f"{quoted(COMPARED)}!${column}${FIRST_ROW}:${column}${FIRST_ROW + 100_000}"
-        cell = f"INDEX({area},MATCH($B$3,{names},0))"
+        cell = f"INDEX({area},MATCH({_SOUGHT},{names},0))"
         shown: Value = "" if value is None else value
         sheet.put(row, 2 + offset, shown, style, f'IF(ISNUMBER({cell}),{cell},"")')
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -70,6 +71,16 @@ def over_years(harvest: Harvest) -> Years:
     return Years(
         tuple(years), tuple(projects.values()), tuple(indicators.values()), tuple(_near(projects.values()))
     )
+
+
+def titles_of(projects: Sequence[ProjectYears]) -> list[str]:
+    """A name for each project that no other has: with its unit, where several units have the same one."""
+    names = [project.project or "（未填项目名称）" for project in projects]
+    counts = Counter(label(name) for name in names)
+    return [
+        name if counts[label(name)] == 1 else f"{name}（{project.agency or '未填单位'}）"
+        for name, project in zip(names, projects, strict=True)
+    ]
 
 
 def _near(projects: Iterable[ProjectYears]) -> list[Near]:
