@@ -49,7 +49,7 @@ def test_every_project_stands_in_the_official_table_under_its_department(output:
     table = rows(output / "汇总.xlsx", "自评情况汇总表")
     assert [row[0] for row in table] == ["乙局（1 个项目）", 1, "甲局（1 个项目）", 2, "合计（2 个项目）"]
     assert table[-1][3:6] == (100, 100, 100)
-    assert table[1][9] == "宣传场次：未说明原因"
+    assert table[1][10] == "宣传场次：未说明原因"
 
 
 def test_unmet_indicators_of_all_are_listed_with_their_place(output: Path) -> None:
