@@ -55,10 +55,10 @@ def brief(evaluation: Evaluation) -> Brief:
 
 
 def _trouble(findings: tuple[Finding, ...]) -> str:
-    """The gravest reason why nothing was scored."""
+    """The gravest reason why nothing was scored, and what to do."""
     order = list(Severity)
     ranked = sorted(findings, key=lambda finding: order.index(finding.severity))
-    return ranked[0].message if ranked else "没有找到项目支出绩效自评表。"
+    return ranked[0].message + ranked[0].repair if ranked else "没有找到项目支出绩效自评表。"
 
 
 def _score(total: Interval | None) -> str:

@@ -89,6 +89,7 @@ def total_missing(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
         at(line.executed, line.place),
         also=(line.initial.place, line.full_year.place),
         found="0" if isinstance(line.executed, Amount) else "未填",
+        said="填的是 0" if isinstance(line.executed, Amount) else "没有数",
         expected="，".join(shown),
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from perf_xlsx.model import Amount, Cover, Figure, RubricPoint, Text
+from perf_xlsx.model import Amount, Cover, Figure, RubricPoint, Text, Unreadable
 from perf_xlsx.scoring.scheme import builtin
 from perf_xlsx.text import label
 from perf_xlsx.writing.layout import Source
@@ -57,17 +57,20 @@ def _cover(source: Source) -> CoverEntry:
     )
 
 
-def _value(figure: Figure) -> Decimal | None:
-    return figure.value if isinstance(figure, Amount) else None
+def _value(figure: Figure) -> Decimal | str | None:
+    if isinstance(figure, Amount):
+        return figure.value
+    return figure.raw if isinstance(figure, Unreadable) else None
 
 
 def _year(typed: Text, read: int | None) -> int | None:
     return int(typed.text) if typed.text.isdecimal() else read
 
 
-def _day(source: Source, typed: Text) -> date | None:
+def _day(source: Source, typed: Text) -> date | str | None:
     cell = source.cell(typed.place)
-    return cell.date if cell is not None else None
+    day = cell.date if cell is not None else None
+    return day or typed.text or None
 
 
 def carried_rubric(source: Source) -> tuple[SheetPlan | None, dict[str, str]]:

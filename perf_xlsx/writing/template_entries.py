@@ -61,21 +61,24 @@ class ProjectEntry:
 
 @dataclass(frozen=True, slots=True)
 class CoverEntry:
-    """基本信息 and 存在问题及建议.  ``scheme`` is the title of a 评分标准."""
+    """基本信息 and 存在问题及建议.  ``scheme`` is the title of a 评分标准.
+
+    Where a form says something that is no date or amount, its text stands in place of one.
+    """
 
     agency: str = ""
     year: int | None = None
     preparer: str = ""
     phone: str = ""
-    filled_on: date | None = None
+    filled_on: date | str | None = None
     scheme: str = ""
-    budget: Decimal | None = None
-    budget_general: Decimal | None = None
-    budget_fund: Decimal | None = None
-    executed: Decimal | None = None
-    executed_general: Decimal | None = None
-    executed_fund: Decimal | None = None
-    reported_score: Decimal | None = None
+    budget: Decimal | str | None = None
+    budget_general: Decimal | str | None = None
+    budget_fund: Decimal | str | None = None
+    executed: Decimal | str | None = None
+    executed_general: Decimal | str | None = None
+    executed_fund: Decimal | str | None = None
+    reported_score: Decimal | str | None = None
     issues: str = ""
     advice: str = ""
 
