@@ -68,6 +68,7 @@ def _summarise(
     saved = save(folder / SUMMARY, data, seal, force=True)
     ending.summary = saved.path
     ending.words += words([saved])
+    ending.words += gathered.words
     if gathered.histories:
         ending.words.append(_VERSIONS.format(count=len(gathered.histories)))
     write_whole(folder / TABLE, table(gathered))

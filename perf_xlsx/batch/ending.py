@@ -59,8 +59,8 @@ class Ending:
         self.scored += report.inputs if report.scored else 0
         self.unscored += 0 if report.scored else report.inputs
         self.skipped += report.inputs if report.skipped else 0
-        self.units_merged += report.inputs > 1
-        self.departments_merged += report.inputs == 0
+        self.units_merged += report.scored and report.inputs > 1
+        self.departments_merged += report.scored and report.inputs == 0
         self.with_errors += any(brief.errors for brief in report.briefs)
         self.with_warnings += any(brief.warnings for brief in report.briefs)
         self.unwritten += report.unwritten

@@ -9,6 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
+from perf_xlsx.batch.apart import apart
 from perf_xlsx.batch.harvest import Harvest
 from perf_xlsx.batch.own import FINGERPRINT, SUMMARY_KIND
 from perf_xlsx.batch.seal import Seal
@@ -35,15 +36,18 @@ class Gathered:
     histories: tuple[History, ...] = ()
     roster: Roster | None = None
     letters: list[Letter] = field(default_factory=list)
+    words: tuple[str, ...] = ()
 
 
 def gather(texts: Sequence[str], roster: Roster | None = None, *, over_years: bool = False) -> Gathered:
     """Read records (JSON texts) one at a time, twice: which are versions of one workbook, then what counts.
 
-    Of several versions only the newest goes on to the sheets.
+    Of several versions only the newest goes on to the sheets; of a department's merged workbook and
+    those of its units, one side.
     """
     groups = versions(_copies(texts))
-    old = superseded(groups)
+    twice = apart(texts)
+    old = superseded(groups) | twice.places
     titles = {group.newest.index: group.title for group in groups}
     counting = [place for place in range(len(texts)) if place not in old]
     harvest = Harvest(over_years=over_years)
@@ -53,7 +57,9 @@ def gather(texts: Sequence[str], roster: Roster | None = None, *, over_years: bo
         [titles.get(place, "") for place in counting],
     )
     found = tuple(histories(groups, lambda place: json.loads(texts[place])))
-    return Gathered(harvest, rows, together(harvest.slim, groups, roster), found, roster, letters)
+    return Gathered(
+        harvest, rows, together(harvest.slim, groups, roster), found, roster, letters, twice.words
+    )
 
 
 def _copies(texts: Sequence[str]) -> Iterator[Copy]:

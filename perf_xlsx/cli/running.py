@@ -80,13 +80,14 @@ def summarise(folders: tuple[Path, ...], output: Path, *, jobs: int | None, quie
     if not ending.total:
         return
     seal = seal_of(console.texts)
-    data = workbook(gather(console.texts, over_years=True), seal.fingerprint)
+    gathered = gather(console.texts, over_years=True)
+    data = workbook(gathered, seal.fingerprint)
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         saved = save(output, data, seal, force=True)
     except OSError as error:
         raise click.ClickException(f"{output} 不能写入：{said(error)}。") from error
-    for word in words([saved]):
+    for word in (*gathered.words, *words([saved])):
         console.warn(word)
     click.echo(f"已生成 {saved.path}：{ending.scored} 个工作簿，未能评分 {ending.unscored} 个。")
     if ending.unscored:
