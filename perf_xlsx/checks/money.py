@@ -122,10 +122,15 @@ _SLIP_LOW, _SLIP_HIGH = Decimal(1000), Decimal(100_000)
 def slipped(form: Form) -> tuple[FundLine, Field, Field] | None:
     """A line with two amounts some 10⁴ apart: 元 written where 万元 is due, or a digit too many."""
     for line in form.funds:
+        given = {column: told for column in COLUMNS if (told := amount(line, column))}
         for column in ("full_year", "executed", "received"):
             for base in ("initial", "full_year"):
-                one, other = amount(line, base), amount(line, column)
-                if base != column and one and other and is_far(one, other):
+                if (
+                    base != column
+                    and base in given
+                    and column in given
+                    and is_far(given[base], given[column])
+                ):
                     return line, base, column
     return None
 

@@ -14,6 +14,7 @@ It leans on private methods of XlsxWriter; a test compares its parts with those 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
@@ -25,9 +26,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from perf_xlsx.model import column_letters
 from perf_xlsx.writing.limits import MAX_ROWS, PlanError, cleaned, fitting
-from perf_xlsx.writing.plan import CellPlan, Stream, Style, Value, address
+from perf_xlsx.writing.plan import CellPlan, Stream, Style, Value
 
 _EPOCH = datetime(1899, 12, 30)
+_LIKE_ESCAPE = re.compile("(_x[0-9a-fA-F]{4}_)")
+"""What a reader would take for an escaped character."""
 
 
 class PlanWorksheet(Worksheet):  # type: ignore[misc]
@@ -36,27 +39,34 @@ class PlanWorksheet(Worksheet):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self._written: dict[int, list[str]] = {}
-        self._values: dict[tuple[int, int], Value] = {}
+        self._cells: Mapping[tuple[int, int], CellPlan] = {}
         self._stream: Stream | None = None
         self._indices: dict[Style, int] = {}
 
     def take(self, cells: Mapping[tuple[int, int], CellPlan], formats: Callable[[Style], Format]) -> None:
         """All cells of the plan; of links, ``write_url`` notes the targets only."""
         self.ignore_write_string = True
+        self._cells = cells
         shared = self.str_table._get_shared_string_index
-        written = self._written
         indices: dict[int, int] = {}
-        for row, column in sorted(cells):
-            cell = cells[row, column]
+        letters: dict[int, str] = {}
+        current, elements = 0, [""]
+        for place in sorted(cells):
+            row, column = place
+            if row != current:
+                current, elements = row, []
+                self._written[row - 1] = elements
+            cell = cells[place]
             style = indices.get(id(cell.style))
             if style is None:
                 style = indices[id(cell.style)] = formats(cell.style)._get_xf_index()
-            element = _element(address(row, column), cell, style, shared)
-            written.setdefault(row - 1, []).append(element)
-            self._values[row - 1, column - 1] = cell.value
+            letter = letters.get(column)
+            if letter is None:
+                letter = letters[column] = column_letters(column)
+            elements.append(_element(f"{letter}{row}", cell, style, shared))
         if cells:
-            self._check_dimensions(min(row for row, _ in cells) - 1, min(column for _, column in cells) - 1)
-            self._check_dimensions(max(row for row, _ in cells) - 1, max(column for _, column in cells) - 1)
+            self._check_dimensions(min(self._written), min(letters) - 1)
+            self._check_dimensions(max(self._written), max(letters) - 1)
 
     def take_stream(self, stream: Stream, formats: Callable[[Style], Format]) -> None:
         """Rows that are asked for when the part is assembled; their formats have to be known before."""
@@ -103,6 +113,11 @@ class PlanWorksheet(Worksheet):  # type: ignore[misc]
             self.fh.write("".join(cells))
             self.fh.write("</row>")
 
+    def _write_merge_cell(self, merged_range: tuple[int, int, int, int]) -> None:
+        top, left, bottom, right = merged_range
+        area = f"{column_letters(left + 1)}{top + 1}:{column_letters(right + 1)}{bottom + 1}"
+        self.fh.write(f'<mergeCell ref="{area}"/>')
+
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         """Plans hold functions of Excel 2007 only: nothing needs a prefix."""
         return formula.removeprefix("=")
@@ -110,9 +125,10 @@ class PlanWorksheet(Worksheet):  # type: ignore[misc]
     def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> list[Any]:
         """What charts keep of the cells they show."""
         return [
-            _cached(self._values.get((row, column)))
-            for row in range(row_start, row_end + 1)
-            for column in range(col_start, col_end + 1)
+            None if cell is None else _cached(cell.value)
+            for row in range(row_start + 1, row_end + 2)
+            for column in range(col_start + 1, col_end + 2)
+            for cell in (self._cells.get((row, column)),)
         ]
 
 
@@ -130,6 +146,8 @@ def _element(place: str, cell: CellPlan, style: int, shared: Callable[[str], int
     if value is None or value == "":
         return f'<c r="{place}" s="{style}"/>'
     if isinstance(value, str):
+        if value.startswith("<r>"):  # XlsxWriter takes such a text for one with formats in it
+            return _with_text(place, value, style)
         return f'<c r="{place}" s="{style}" t="s"><v>{shared(fitting(value))}</v></c>'
     number = serial(value) if isinstance(value, date) else float(value)
     return f'<c r="{place}" s="{style}"><v>{number:.16G}</v></c>'
@@ -138,10 +156,17 @@ def _element(place: str, cell: CellPlan, style: int, shared: Callable[[str], int
 def _streamed(place: str, cell: CellPlan, style: int) -> str:
     """One cell as its XML element, its text in it."""
     value = cell.value
-    if not isinstance(value, str) or not value or cell.formula is not None:
-        return _element(place, cell, style, len)
-    kept = ' xml:space="preserve"' if value != value.strip() else ""
-    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{kept}>{_escaped(fitting(value))}</t></is></c>'
+    if isinstance(value, str) and value and cell.formula is None:
+        return _with_text(place, value, style)
+    return _element(place, cell, style, len)
+
+
+def _with_text(place: str, value: str, style: int) -> str:
+    text = _escaped(fitting(value))
+    if "_x" in text:
+        text = _LIKE_ESCAPE.sub(r"_x005F\1", text)
+    kept = ' xml:space="preserve"' if text != text.strip() else ""
+    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
 
 
 def _formula(place: str, style: int, formula: str, value: Value) -> str:

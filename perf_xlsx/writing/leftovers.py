@@ -122,14 +122,14 @@ def squeezed(text: str) -> str:
 
 def _shown(sheets: Sequence[SheetPlan]) -> set[str]:
     """Every text that the output's cells show; numbers by their format."""
-    found: set[str] = set()
+    texts: set[str] = set()
     for sheet in sheets:
         for cell in sheet.cells.values():
             if isinstance(cell.value, str):
-                found.add(squeezed(cell.value))
+                texts.add(cell.value)
             elif isinstance(cell.value, Decimal):
-                found.add(squeezed(shown_text(cell.value, cell.style.number_format)))
-    return found
+                texts.add(shown_text(cell.value, cell.style.number_format))
+    return set(map(squeezed, texts))
 
 
 def _kept(source: Source) -> list[Found]:
