@@ -35,6 +35,7 @@ from perf_xlsx.model import (
     Target,
     UnitScore,
 )
+from perf_xlsx.personal import masked
 from perf_xlsx.scoring.review_data import review_data
 from perf_xlsx.scoring.rules import Scheme
 from perf_xlsx.scoring.why import text as why_text
@@ -69,7 +70,16 @@ def record(evaluation: Evaluation, file: str | None = None) -> Record:
             {"sheet": each.place.sheet, "cell": each.place.cell, "text": each.text}
             for each in submission.leftovers
         ]
-    return told
+    return {key: each if key == "source" else _masked(each) for key, each in told.items()}
+
+
+def _masked(value: Any) -> Any:
+    """The numbers of persons in all texts covered: records go into 汇总, the log and other programs."""
+    if isinstance(value, str):
+        return masked(value)
+    if isinstance(value, dict):
+        return {key: _masked(each) for key, each in value.items()}
+    return [_masked(each) for each in value] if isinstance(value, list) else value
 
 
 def _origin(marker: Marker | None) -> Record:

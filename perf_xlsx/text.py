@@ -49,6 +49,7 @@ _ENCLOSED: Final = re.compile(
 )
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SPACES: Final = re.compile(r"\s+")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def decode_escapes(raw: str) -> str:
@@ -78,6 +79,11 @@ def folded(raw: str) -> str:
         unified = "".join(map(_narrow, unified))
     unified = unified.replace(">=", "≥").replace("=>", "≥").replace("<=", "≤").replace("=<", "≤")
     return _SPACES.sub(" ", unified).strip()
+
+
+def harmless(text: str) -> str:
+    """For a field of a CSV: what Excel would take for a formula gets its mark of texts."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def label(raw: str) -> str:

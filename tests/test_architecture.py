@@ -10,13 +10,14 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "perf_xlsx"
 
-EVERYWHERE = {"model", "text", "figures"}
+EVERYWHERE = {"model", "text", "figures", "personal"}
 """Rooms that every other room may know."""
 
 KNOWS = {
     "model": set(),
     "text": set(),
     "figures": set(),
+    "personal": set(),
     "reading": set(),
     "values": set(),
     "scoring": {"values"},

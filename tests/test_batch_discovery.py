@@ -10,6 +10,7 @@ from batch_work import archive
 
 from perf_xlsx.batch.discovery import Discovery, Reason, discover
 from perf_xlsx.batch.left_out import left_out_record
+from perf_xlsx.batch.names import shown_name
 from perf_xlsx.batch.seal import Seal, sealed
 
 WORKBOOK = archive()
@@ -73,6 +74,12 @@ def test_what_is_left_out_stands_in_the_json_too(tmp_path: Path) -> None:
     told = left_out_record(left)
     assert (told["rule"], told["severity"], told["found"]) == ("batch.left_out", "note", "~$甲.xlsx")
     assert told["message"] == "“~$甲.xlsx”没有处理：打开中的临时文件。"
+
+
+def test_a_name_can_not_write_lines_or_commands_into_lists() -> None:
+    assert shown_name("甲\n03:00　乙.xlsx") == "甲_03:00　乙.xlsx"
+    assert shown_name("\x1b[2J甲.xlsx") == "_[2J甲.xlsx"
+    assert shown_name("甲\u202exslx.exe") == "甲_xslx.exe"
 
 
 def test_a_workbook_is_told_by_its_content_when_its_name_says_nothing(tmp_path: Path) -> None:

@@ -92,6 +92,15 @@ def test_the_table_for_machines_has_one_line_per_project(output: Path) -> None:
     ]
 
 
+def test_no_field_of_the_table_for_machines_is_a_formula(tmp_path: Path) -> None:
+    for name in ("=1+1", "@甲"):
+        (tmp_path / f"{name}.xlsx").write_bytes(workbook(name))
+    output = tmp_path / "结果"
+    CliRunner().invoke(app, ["run", str(tmp_path), "-o", str(output), "--jobs", "1"])
+    text = (output / "汇总.csv").read_text("utf-8-sig")
+    assert [row["agency"] for row in csv.DictReader(io.StringIO(text))] == ["'=1+1", "'@甲"]
+
+
 def formulas(path: Path) -> Iterator[tuple[str, int, int, object]]:
     """Every formula cell with its stored result."""
     written, stored = load_workbook(path), load_workbook(path, data_only=True)

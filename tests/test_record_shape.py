@@ -64,3 +64,10 @@ def test_open_points_have_both_ends_and_no_score() -> None:
     for project in told["projects"]:
         for row in project["indicators"]:
             assert (row["score"] is None) == (row["score_low"] != row["score_high"])
+
+
+def test_no_number_of_a_person_stands_in_a_record() -> None:
+    (told,) = records(evaluate(workbook("某局（13800138000）"), "甲.xlsx", Options(keep_all=True)))
+    assert "13800138000" not in json.dumps(told, ensure_ascii=False)
+    assert told["agency"] == "某局（138********）"
+    assert told["source"]["sha256"].isalnum()

@@ -20,6 +20,7 @@ SURVEY: Final = "单位识别.jsonl"
 """What a run that merges learned of every file, in the folder of the logs; made again when it is missing."""
 
 _FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
+_UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _OWN_ENDING: Final = re.compile(r"(_(评分|汇总上报)(\(\d+\))?)+$")
 _MOST_BYTES: Final = 180  # of 255, so that endings, numbers and a temporary name still fit
@@ -27,14 +28,18 @@ _MARK_LENGTH: Final = 6
 
 
 def shown_name(name: str) -> str:
-    """A name as people should see it, also when its bytes are no UTF-8 (archives made on Windows)."""
+    """A name as people should see it, also when its bytes are no UTF-8 (archives made on Windows).
+
+    Line ends, control characters and signs that turn the direction of writing would make a list or a log
+    say what no file is called.
+    """
     raw = os.fsencode(name)
     for encoding in ("utf-8", "gb18030"):
         try:
-            return raw.decode(encoding)
+            return _UNPRINTABLE.sub("_", raw.decode(encoding))
         except UnicodeDecodeError:
             continue
-    return raw.decode("utf-8", errors="replace")
+    return _UNPRINTABLE.sub("_", raw.decode("utf-8", errors="replace"))
 
 
 def safe_name(name: str) -> str:

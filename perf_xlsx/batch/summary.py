@@ -11,6 +11,7 @@ from typing import Any, Final
 import pandas as pd
 
 from perf_xlsx.batch.harvest import ProjectRow, UnitRow
+from perf_xlsx.text import harmless
 
 SCORE_BANDS: Final = (0, 60, 70, 80, 90, 95, 100)
 """Edges of the distribution of scores; an edge belongs to the higher band, 100 to the last."""
@@ -122,7 +123,12 @@ def unit_order(units: Sequence[UnitRow]) -> list[UnitRow]:
     return sorted(units, key=lambda row: (-row.errors, -row.warnings, row.agency, row.year or 0, row.file))
 
 
+def _harmless(value: Any) -> Any:
+    return harmless(value) if isinstance(value, str) else value
+
+
 def projects_csv(projects: Sequence[ProjectRow]) -> bytes:
     """The projects for machines: UTF-8 with the mark by which Excel recognises it."""
-    text: str = _frame(projects).to_csv(index=False, lineterminator="\r\n", float_format="%.15g")
+    frame = _frame(projects).map(_harmless)
+    text: str = frame.to_csv(index=False, lineterminator="\r\n", float_format="%.15g")
     return text.encode("utf-8-sig")

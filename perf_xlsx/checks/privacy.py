@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Final
 
 from perf_xlsx.model import Book, Cell, Place, Problem, Scorecard, Sheet, Submission
+from perf_xlsx.personal import personal_numbers as numbers_in
 from perf_xlsx.scoring.rules import Scheme
 from perf_xlsx.text import folded, label
 
@@ -63,17 +64,9 @@ def _mark(raw: str, *, title: bool) -> str:
     return found[0] if found else ""
 
 
-_IDENTITY: Final = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
-_MOBILE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-_CARD: Final = re.compile(r"(?<!\d)[34569]\d{15,18}(?!\d)")
-_MANY_DIGITS: Final = re.compile(r"\d{11}")
-_FACTORS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK_DIGITS: Final = "10X98765432"
-
-
 def personal_numbers(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
     """身份证号, 手机号 or 银行卡号 outside the phone field: one entry, the numbers covered."""
-    found = [(place, kind) for place, text in _texts(submission) for kind in _kinds(text)]
+    found = [(place, each.kind) for place, text in _texts(submission) for each in numbers_in(text)]
     if found:
         places = [place for place, _ in found if place is not None]
         yield Problem(
@@ -83,32 +76,6 @@ def personal_numbers(submission: Submission, scorecard: Scorecard, scheme: Schem
             found="、".join(dict.fromkeys(kind for _, kind in found)),
             slots={"count": str(len(found))},
         )
-
-
-def _kinds(text: str) -> Iterator[str]:
-    if not _MANY_DIGITS.search(text):
-        return
-    plain = folded(text)
-    identities = [number for number in _IDENTITY.findall(plain) if is_identity(number)]
-    yield from ("身份证号" for _ in identities)
-    yield from ("手机号" for _ in _MOBILE.findall(plain))
-    yield from ("银行卡号" for number in _CARD.findall(plain) if number not in identities and is_card(number))
-
-
-def is_identity(number: str) -> bool:
-    """Whether 18 characters are a 居民身份证号: birthday and check digit."""
-    month, day = int(number[10:12]), int(number[12:14])
-    if number[6:8] not in ("19", "20") or not 1 <= month <= 12 or not 1 <= day <= 31:
-        return False
-    total = sum(int(digit) * factor for digit, factor in zip(number, _FACTORS, strict=False))
-    return _CHECK_DIGITS[total % 11] == number[-1].upper()
-
-
-def is_card(number: str) -> bool:
-    """Whether the digits pass the check of bank card numbers (Luhn)."""
-    digits = [int(digit) for digit in reversed(number)]
-    doubled = [digit * 2 - 9 if digit > 4 else digit * 2 for digit in digits[1::2]]
-    return (sum(digits[::2]) + sum(doubled)) % 10 == 0
 
 
 def _texts(submission: Submission) -> Iterator[tuple[Place | None, str]]:

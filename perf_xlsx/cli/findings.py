@@ -18,6 +18,7 @@ from perf_xlsx.batch.job import dumps
 from perf_xlsx.checks.catalogue import RULES, SEVERITY_WORDS
 from perf_xlsx.cli.console import Console, json_line
 from perf_xlsx.model import Severity
+from perf_xlsx.text import harmless
 
 COLUMNS: Final = (
     "file", "scheme", "rule", "severity", "group", "sheet", "cell", "project", "indicator",
@@ -105,7 +106,7 @@ class Findings(Console):
             self._begun = True
         for finding in findings:
             given = {**finding, "file": record["source"]["file"], "scheme": record["scheme"]["id"]}
-            writer.writerow([_harmless(given.get(column)) for column in COLUMNS])
+            writer.writerow([_field(given.get(column)) for column in COLUMNS])
         json_line(lines.getvalue().removesuffix("\n"))
 
 
@@ -117,7 +118,5 @@ def _where(finding: dict[str, Any]) -> str:
     return f"〔{told}〕" if told else ""
 
 
-def _harmless(value: Any) -> str:
-    """A field of the CSV; a text that Excel would take for a formula gets an apostrophe."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+def _field(value: Any) -> str:
+    return "" if value is None else harmless(str(value))

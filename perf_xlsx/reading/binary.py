@@ -19,7 +19,7 @@ from perf_xlsx.reading import limits
 from perf_xlsx.reading.addresses import ColumnSet
 from perf_xlsx.reading.cells import Cells
 from perf_xlsx.reading.ghosts import cut_merges, take_ghosts
-from perf_xlsx.reading.noticed import pictures, together
+from perf_xlsx.reading.noticed import odd_cells, together
 from perf_xlsx.reading.number_format import GENERAL
 from perf_xlsx.reading.numbers import of_float
 from perf_xlsx.reading.package import Package
@@ -129,7 +129,7 @@ def _book(package: Package, part: str) -> Book:
         room -= len(reader.cells)
         merges = cut_merges(reader.merges, reader.cells)
         ghosts = take_ghosts(merges, reader.cells)
-        problems += [*ghosts, *pictures(reader.cells)] if visible else []
+        problems += [*ghosts, *odd_cells(reader.cells)] if visible else []
         sheets.append(Sheet(name, reader.cells, merges, visible))
     if not sheets:
         raise refusal("file.no_sheets")

@@ -14,7 +14,7 @@ from perf_xlsx.reading import limits
 from perf_xlsx.reading.cells import Cells
 from perf_xlsx.reading.ghosts import cut_merges, take_ghosts
 from perf_xlsx.reading.margins import text_boxes
-from perf_xlsx.reading.noticed import pictures, together
+from perf_xlsx.reading.noticed import odd_cells, together
 from perf_xlsx.reading.package import Package
 from perf_xlsx.reading.refusal import Refusal, refusal
 from perf_xlsx.reading.shared_strings import shared_strings
@@ -111,6 +111,6 @@ def _sheet(package: Package, link: SheetLink, found: Stored, problems: list[Prob
     merges = cut_merges(found.merges, found.cells)
     ghosts = take_ghosts(merges, found.cells)
     if link.visible:
-        problems += [*found.problems, *ghosts, *pictures(found.cells)]
+        problems += [*found.problems, *ghosts, *odd_cells(found.cells)]
     margins = (*found.margins, *text_boxes(package, link.part or ""))
     return Sheet(link.name, found.cells, merges, link.visible, margins)

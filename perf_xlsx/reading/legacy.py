@@ -16,7 +16,7 @@ from perf_xlsx.reading.cells import Cells
 from perf_xlsx.reading.compound import SIGNATURE, BrokenCompoundError, Compound, is_cut_off
 from perf_xlsx.reading.encryption import old_workbook_lock
 from perf_xlsx.reading.ghosts import cut_merges, take_ghosts
-from perf_xlsx.reading.noticed import pictures, together
+from perf_xlsx.reading.noticed import odd_cells, together
 from perf_xlsx.reading.number_format import GENERAL
 from perf_xlsx.reading.numbers import of_float
 from perf_xlsx.reading.refusal import refusal
@@ -126,7 +126,7 @@ def _sheet(sheet: xlrd.sheet.Sheet, cells: Cells, room: int, problems: list[Prob
     ghosts = take_ghosts(merges, found)
     visible = sheet.visibility == 0
     if visible:
-        problems += [*ghosts, *pictures(found)]
+        problems += [*ghosts, *odd_cells(found)]
     return Sheet(sheet.name, found, merges, visible)
 
 

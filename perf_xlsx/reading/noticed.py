@@ -6,12 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from perf_xlsx.model import Cell, Place, Problem
+from perf_xlsx.reading import limits
 from perf_xlsx.reading.cells import PICTURE
 
 
-def pictures(cells: Mapping[tuple[int, int], Cell]) -> list[Problem]:
-    """The cells that show a picture, from which nothing can be read."""
-    return [Problem("file.cell_picture", cell.place) for cell in cells.values() if cell.text == PICTURE]
+def odd_cells(cells: Mapping[tuple[int, int], Cell]) -> list[Problem]:
+    """The cells that show a picture, from which nothing can be read, and those whose text was cut off."""
+    found = []
+    for cell in cells.values():
+        if cell.text == PICTURE:
+            found.append(Problem("file.cell_picture", cell.place))
+        elif len(cell.text) >= limits.TEXT:
+            found.append(Problem("file.text_cut", cell.place, expected=str(limits.TEXT)))
+    return found
 
 
 def together(problems: Iterable[Problem]) -> tuple[Problem, ...]:

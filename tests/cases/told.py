@@ -44,6 +44,7 @@ TOLD: Final[dict[str, tuple[Callable[[], bytes], str, str]]] = {
     "row 0 and an address that is none": (sheet(extra(7, '<c r="A0"><v>1</v></c><c r="7A"><v>1</v></c>')), "file.outside_grid", "A1"),
     "a cell written twice": (sheet(extra(7, TEXT.format("A7", "甲") + TEXT.format("A7", "乙"))), "file.cell_twice", "A7"),
     "a ghost under merged cells": (sheet(extra(1, TEXT.format("B1", "看不见"))), "file.under_merge", "B1"),
+    "a text longer than a cell can hold": (sheet(extra(7, TEXT.format("C7", "长" * 40_000))), "file.text_cut", "C7"),
     "a picture of WPS": (sheet(extra(7, '<c r="B7" t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c>')), "file.cell_picture", "B7"),
     "a picture of Excel": (sheet(extra(7, '<c r="B7" t="e" vm="1"><v>#VALUE!</v></c>')), "file.cell_picture", "B7"),
 }  # fmt: skip
