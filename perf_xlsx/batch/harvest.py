@@ -1,4 +1,7 @@
-"""What 汇总 needs of many records, taken from one at a time: rows of plain values, nothing else is held."""
+"""What 汇总 needs of many records, taken from one at a time: rows of plain values.
+
+Units and projects are held; what is many times more lies in files (``spill``).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from perf_xlsx.batch.harvest_review import ReviewRow, review_rows, reviewed
 from perf_xlsx.batch.rule_counts import GRAVITY, RuleCounts, RuleRow
+from perf_xlsx.batch.spill import Spill
 
 Record = Mapping[str, Any]
 
@@ -16,6 +20,8 @@ _REASON_LENGTH: Final = 200
 _UNMET: Final = "unmet"
 _OPEN: Final = ("undecided", "blank")
 _FULL: Final = 100
+_SLIM_CHUNK: Final = 50
+"""So many workbooks are held; each is long."""
 
 
 class UnitRow(NamedTuple):
@@ -141,10 +147,10 @@ class Harvest:
     over_years: bool = False
     units: list[UnitRow] = field(default_factory=list)
     projects: list[ProjectRow] = field(default_factory=list)
-    unmet: list[UnmetRow] = field(default_factory=list)
-    indicators: list[IndicatorRow] = field(default_factory=list)
+    unmet: Spill[UnmetRow] = field(default_factory=Spill)
+    indicators: Spill[IndicatorRow] = field(default_factory=Spill)
     unscored: list[UnscoredRow] = field(default_factory=list)
-    slim: list[Record] = field(default_factory=list)
+    slim: Spill[Record] = field(default_factory=lambda: Spill(chunk=_SLIM_CHUNK))
     reviews: list[ReviewRow] = field(default_factory=list)
     _rules: RuleCounts = field(default_factory=RuleCounts)
 
@@ -158,9 +164,9 @@ class Harvest:
         counts = _project_counts(record["findings"])
         for project in record["projects"]:
             self.projects.append(_project(record, project, counts.get(_text(project["name"]), (0, 0))))
-            self.unmet += _unmet(record, project)
+            self.unmet.extend(_unmet(record, project))
             if self.over_years:
-                self.indicators += _indicators(record, project)
+                self.indicators.extend(_indicators(record, project))
         self.units.append(_unit(record, self.projects[first:]))
         self.reviews += review_rows(record)
         self.slim.append(slim(record))

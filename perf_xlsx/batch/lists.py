@@ -106,7 +106,7 @@ def _stream(
         for number, row in enumerate(islice(rows, last - HEAD_ROW), start=1):
             cells = entries(number, row)
             at = HEAD_ROW + number
-            height = _height(columns, cells) if at <= FITTED_ROWS else None
+            height = row_height(columns, cells) if at <= FITTED_ROWS else None
             yield height, [cell(entry, style, at) for entry, style in zip(cells, looks, strict=True)]
 
     return Stream(FIRST_ROW, last, len(columns), looks, made)
@@ -123,7 +123,8 @@ def cell(entry: Entry, style: Style, row: int) -> CellPlan:
     return CellPlan(entry, style)
 
 
-def _height(columns: Sequence[Column], entries: Sequence[Entry]) -> float:
+def row_height(columns: Sequence[Column], entries: Sequence[Entry]) -> float:
+    """The height that the longest text of a row needs."""
     needed = (
         fitted_height(entry, column.width, column.style.size, _LEAST_HEIGHT)
         for column, entry in zip(columns, entries, strict=True)

@@ -20,7 +20,8 @@ class Spill(Collection[T]):
     Raises OSError when the disk that holds temporary files is full.
     """
 
-    def __init__(self, rows: Iterable[T] = ()) -> None:
+    def __init__(self, rows: Iterable[T] = (), chunk: int = CHUNK) -> None:
+        self._chunk = chunk
         self._file: Any = None
         self._places: list[int] = []
         self._held: list[T] = []
@@ -29,7 +30,7 @@ class Spill(Collection[T]):
     def append(self, row: T) -> None:
         """Add one row at the end."""
         self._held.append(row)
-        if len(self._held) == CHUNK:
+        if len(self._held) == self._chunk:
             self._put()
 
     def extend(self, rows: Iterable[T]) -> None:
@@ -47,7 +48,7 @@ class Spill(Collection[T]):
         self._held = []
 
     def __len__(self) -> int:
-        return CHUNK * len(self._places) + len(self._held)
+        return self._chunk * len(self._places) + len(self._held)
 
     def __iter__(self) -> Iterator[T]:
         for place in self._places:

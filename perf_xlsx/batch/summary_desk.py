@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -96,17 +96,33 @@ _COLUMNS: Final = (
 )
 
 
-def letters_sheet(letters: Sequence[Letter]) -> SheetPlan:
+def letters_sheet(letters: Collection[Letter]) -> SheetPlan:
     """A block per unit: what is sent back, numbered as in the unit's 问题清单."""
-    entries = (entry for letter in letters for entry in _letter(letter))
     sheet, _ = list_sheet(
         LETTERS,
         "退回意见",
         "每个单位一段，序号与该单位评分工作簿“问题清单”一致；可按“单位”筛选后复制到公文。",
         _COLUMNS,
-        entries,
+        _Lines(letters),
     )
     return sheet
+
+
+class _Lines(Collection[list[Entry]]):
+    """The letters' lines one after the other, made when they are written."""
+
+    def __init__(self, letters: Collection[Letter]) -> None:
+        self._letters = letters
+        self._count = sum(1 + len(letter.items) + bool(letter.left_out) for letter in letters)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[list[Entry]]:
+        return (line for letter in self._letters for line in _letter(letter))
+
+    def __contains__(self, line: object) -> bool:
+        return any(line == each for each in self)
 
 
 def _letter(letter: Letter) -> Iterator[list[Entry]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from perf_xlsx.batch.harvest import UnmetRow, UnscoredRow
@@ -39,37 +39,38 @@ _UNMET_COLUMNS: Final = (
 )
 
 
-def unmet_sheet(rows: Sequence[UnmetRow]) -> SheetPlan:
+def unmet_sheet(rows: Collection[UnmetRow]) -> SheetPlan:
     """All indicators that were not reached or are not decided."""
-    entries: Iterator[list[Entry]] = (
-        [
-            number,
-            row.agency,
-            row.year,
-            row.project,
-            row.level1,
-            row.level2,
-            row.level3,
-            row.target,
-            row.actual,
-            row.completion,
-            row.state,
-            row.weight,
-            points(row.low, row.high),
-            row.reason,
-            row.file,
-            row.place,
-        ]
-        for number, row in enumerate(rows, start=1)
-    )
     sheet, _ = list_sheet(
         UNMET,
         "未完成及待评定指标",
         "全部工作簿中未完成、待评定和未填的指标；位置是原表中的单元格。",
         _UNMET_COLUMNS,
-        entries,
+        rows,
+        _unmet_entries,
     )
     return sheet
+
+
+def _unmet_entries(number: int, row: UnmetRow) -> list[Entry]:
+    return [
+        number,
+        row.agency,
+        row.year,
+        row.project,
+        row.level1,
+        row.level2,
+        row.level3,
+        row.target,
+        row.actual,
+        row.completion,
+        row.state,
+        row.weight,
+        points(row.low, row.high),
+        row.reason,
+        row.file,
+        row.place,
+    ]
 
 
 _RULE_COLUMNS: Final = (

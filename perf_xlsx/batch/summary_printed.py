@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import groupby
+from itertools import count, groupby
 from typing import Final
 
 from perf_xlsx.batch.harvest import ProjectRow, total
-from perf_xlsx.batch.lists import FIRST_ROW, FOOTER, HEAD_ROW, NOTHING, Column, Computed, Entry
+from perf_xlsx.batch.lists import (
+    FIRST_ROW,
+    FOOTER,
+    HEAD_ROW,
+    MOST_ROWS,
+    NOTHING,
+    Column,
+    Entry,
+    cell,
+    row_height,
+)
 from perf_xlsx.batch.summary_units import BY_REVIEW, money_rate, points, reported_points, reviewed_points
 from perf_xlsx.figures import half_up
 from perf_xlsx.model import Area, column_letters
 from perf_xlsx.writing import styles
-from perf_xlsx.writing.heights import fitted_height
-from perf_xlsx.writing.plan import PrintSetup, SheetPlan
+from perf_xlsx.writing.plan import CellPlan, PrintSetup, SheetPlan, Stream, StreamedRow
 
 PRINTED: Final = "自评情况汇总表"
 
@@ -35,34 +44,57 @@ _PRINTED_COLUMNS: Final = (
 
 def printed_sheet(projects: Sequence[ProjectRow]) -> SheetPlan:
     """The official table, by 主管部门 with subtotals, one page wide."""
+    ordered = sorted(projects, key=lambda each: (_department(each), each.year or 0, each.unit, each.project))
+    departments = len({_department(each) for each in ordered})
+    shown = ordered[: MOST_ROWS - departments]
+    note = BY_REVIEW if len(shown) == len(ordered) else f"{BY_REVIEW}只列得下前 {len(shown)} 个项目。"
+    sheet = _headed(projects, note)
+    if shown:
+        sheet.stream = _stream(sheet, shown)
+        _grand_total(sheet, sheet.stream.last + 1, shown)
+    else:
+        last = len(_PRINTED_COLUMNS)
+        sheet.merge(Area(FIRST_ROW, 1, FIRST_ROW, last), NOTHING, styles.CELL_CENTRE)
+    sheet.freeze = (FIRST_ROW, 3)
+    sheet.page = PrintSetup(repeat_rows=(HEAD_ROW, HEAD_ROW), footer=FOOTER)
+    return sheet
+
+
+def _headed(projects: Sequence[ProjectRow], note: str) -> SheetPlan:
     sheet = SheetPlan(PRINTED)
     last = len(_PRINTED_COLUMNS)
     years = sorted({row.year for row in projects if row.year})
     sheet.merge(Area(1, 1, 1, last), "项目支出绩效自评情况汇总表", styles.TITLE)
     sheet.merge(Area(2, 1, 2, last), f"（{_years(years)}年度）" if years else "", styles.SUBTITLE)
-    sheet.merge(Area(3, 1, 3, 6), BY_REVIEW, styles.SMALL)
+    sheet.merge(Area(3, 1, 3, 6), note, styles.SMALL)
     sheet.merge(Area(3, 7, 3, last), "金额单位：万元", styles.SMALL_RIGHT)
     sheet.heights[1] = 30
     for place, column in enumerate(_PRINTED_COLUMNS, start=1):
         sheet.widths[place] = column.width
         sheet.put(HEAD_ROW, place, column.title, styles.HEAD)
     sheet.heights[HEAD_ROW] = 26
-    row, number = HEAD_ROW, 0
-    ordered = sorted(projects, key=lambda each: (_department(each), each.year or 0, each.unit, each.project))
-    for department, group in groupby(ordered, key=_department):
-        members = list(group)
-        row += 1
-        _subtotal(sheet, row, f"{department}（{len(members)} 个项目）", members)
-        for member in members:
-            row, number = row + 1, number + 1
-            _printed_row(sheet, row, number, member)
-    if projects:
-        _grand_total(sheet, row + 1, projects)
-    else:
-        sheet.merge(Area(row + 1, 1, row + 1, last), NOTHING, styles.CELL_CENTRE)
-    sheet.freeze = (FIRST_ROW, 3)
-    sheet.page = PrintSetup(repeat_rows=(HEAD_ROW, HEAD_ROW), footer=FOOTER)
     return sheet
+
+
+def _stream(sheet: SheetPlan, ordered: Sequence[ProjectRow]) -> Stream:
+    """The departments' rows, each subtotal above its projects."""
+    groups: list[tuple[int, str, list[ProjectRow]]] = []
+    row = FIRST_ROW
+    for department, found in groupby(ordered, key=_department):
+        members = list(found)
+        groups.append((row, f"{department}（{len(members)} 个项目）", members))
+        sheet.merges.append(Area(row, 1, row, 3))
+        row += 1 + len(members)
+
+    def made() -> Iterator[StreamedRow]:
+        numbers = count(1)
+        for top, title, members in groups:
+            yield 20, _subtotal(top, title, members)
+            for below, member in enumerate(members, start=top + 1):
+                yield _printed_row(below, next(numbers), member)
+
+    looks = (styles.SUM, styles.SUM_MONEY, *(column.style for column in _PRINTED_COLUMNS))
+    return Stream(FIRST_ROW, row - 1, len(_PRINTED_COLUMNS), looks, made)
 
 
 def _years(years: Sequence[int]) -> str:
@@ -73,18 +105,15 @@ def _department(row: ProjectRow) -> str:
     return row.department or row.agency or "（未填主管部门）"
 
 
-def _subtotal(sheet: SheetPlan, row: int, title: str, members: Sequence[ProjectRow]) -> None:
-    sheet.merge(Area(row, 1, row, 3), title, styles.SUM)
+def _subtotal(row: int, title: str, members: Sequence[ProjectRow]) -> list[CellPlan]:
     first, last = row + 1, row + len(members)
+    cells = [CellPlan(title, styles.SUM), *[CellPlan(None, styles.SUM)] * 2]
     for column, name in ((4, "initial"), (5, "full_year"), (6, "executed")):
-        letters = column_letters(column)
-        area = f"{letters}{first}:{letters}{last}"
+        area = f"{column_letters(column)}{first}:{column_letters(column)}{last}"
         value = total(getattr(member, name) for member in members)
         formula = f'IF(COUNT({area})=0,"",SUM({area}))'
-        sheet.put(row, column, "" if value is None else value, styles.SUM_MONEY, formula)
-    for column in range(7, len(_PRINTED_COLUMNS) + 1):
-        sheet.put(row, column, None, styles.SUM)
-    sheet.heights[row] = 20
+        cells.append(CellPlan("" if value is None else value, styles.SUM_MONEY, formula))
+    return [*cells, *[CellPlan(None, styles.SUM)] * (len(_PRINTED_COLUMNS) - len(cells))]
 
 
 def _own_points(project: ProjectRow) -> str:
@@ -95,7 +124,7 @@ def _own_points(project: ProjectRow) -> str:
     return f"{half_up(given, 2):f}" if isinstance(given, Decimal) else given
 
 
-def _printed_row(sheet: SheetPlan, row: int, number: int, project: ProjectRow) -> None:
+def _printed_row(row: int, number: int, project: ProjectRow) -> StreamedRow:
     entries: list[Entry] = [
         number,
         project.project or "（未填项目名称）",
@@ -109,15 +138,8 @@ def _printed_row(sheet: SheetPlan, row: int, number: int, project: ProjectRow) -
         project.grade or "待定",
         project.reason or ("" if project.unmet else NOTHING),
     ]
-    height = 18.0
-    for place, (column, entry) in enumerate(zip(_PRINTED_COLUMNS, entries, strict=True), start=1):
-        if isinstance(entry, Computed):
-            sheet.put(row, place, entry.value, column.style, entry.formula.format(row=row))
-            continue
-        sheet.put(row, place, entry, column.style)
-        if isinstance(entry, str):
-            height = max(height, fitted_height(entry, column.width))
-    sheet.heights[row] = height
+    cells = [cell(entry, column.style, row) for column, entry in zip(_PRINTED_COLUMNS, entries, strict=True)]
+    return row_height(_PRINTED_COLUMNS, entries), cells
 
 
 def _grand_total(sheet: SheetPlan, row: int, projects: Sequence[ProjectRow]) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
@@ -13,6 +13,7 @@ from perf_xlsx.batch.apart import apart
 from perf_xlsx.batch.harvest import Harvest
 from perf_xlsx.batch.own import FINGERPRINT, SUMMARY_KIND
 from perf_xlsx.batch.seal import Seal
+from perf_xlsx.batch.spill import Spill
 from perf_xlsx.batch.together import reconciled, superseded, together
 from perf_xlsx.desk.history import History, histories
 from perf_xlsx.desk.returns import Letter, letter
@@ -35,7 +36,7 @@ class Gathered:
     across: tuple[Finding, ...]
     histories: tuple[History, ...] = ()
     roster: Roster | None = None
-    letters: list[Letter] = field(default_factory=list)
+    letters: Collection[Letter] = ()
     words: tuple[str, ...] = ()
 
 
@@ -51,7 +52,7 @@ def gather(texts: Sequence[str], roster: Roster | None = None, *, over_years: bo
     titles = {group.newest.index: group.title for group in groups}
     counting = [place for place in range(len(texts)) if place not in old]
     harvest = Harvest(over_years=over_years)
-    letters: list[Letter] = []
+    letters: Spill[Letter] = Spill()
     rows = triage(
         _passing((texts[place] for place in counting), harvest, letters),
         [titles.get(place, "") for place in counting],
@@ -67,7 +68,7 @@ def _copies(texts: Sequence[str]) -> Iterator[Copy]:
     return (copy for copy in found if copy is not None)
 
 
-def _passing(texts: Iterable[str], harvest: Harvest, letters: list[Letter]) -> Iterator[dict[str, Any]]:
+def _passing(texts: Iterable[str], harvest: Harvest, letters: Spill[Letter]) -> Iterator[dict[str, Any]]:
     """Each record on its way to the desk is harvested, its letter written, then it is forgotten."""
     for text in texts:
         record = json.loads(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,14 +46,14 @@ def superseded(groups: Sequence[Versions]) -> frozenset[int]:
 
 
 def together(
-    slims: Sequence[Record], groups: Sequence[Versions], roster: Roster | None
+    slims: Iterable[Record], groups: Sequence[Versions], roster: Roster | None
 ) -> tuple[Finding, ...]:
     """The findings over all workbooks of a run; with a 应报清单 also what is missing, extra or different."""
     return tuple(map(finding, _problems(slims, groups, roster)))
 
 
 def _problems(
-    slims: Sequence[Record], groups: Sequence[Versions], roster: Roster | None
+    slims: Iterable[Record], groups: Sequence[Versions], roster: Roster | None
 ) -> Iterator[Problem]:
     yield from version_problems(groups)
     yield from check_across(slims)
@@ -62,6 +62,6 @@ def _problems(
         yield from roster_problems(reconciled(slims, roster))
 
 
-def reconciled(slims: Sequence[Record], roster: Roster) -> Reconciled:
+def reconciled(slims: Iterable[Record], roster: Roster) -> Reconciled:
     """应报 against 已报."""
     return reconcile(roster, tuple(handed_in(dict(record) for record in slims)))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import Final
+from typing import Final, TypeAlias
 
 from perf_xlsx.batch.harvest import Harvest, IndicatorRow, ProjectRow
 from perf_xlsx.text import label
@@ -25,7 +25,7 @@ class ProjectYears:
 
 @dataclass(slots=True)
 class IndicatorYears:
-    """An indicator over the years."""
+    """An indicator over several years."""
 
     agency: str
     project: str
@@ -61,16 +61,38 @@ def over_years(harvest: Harvest) -> Years:
         if row.year is not None:
             key = (label(row.agency), label(row.project))
             projects.setdefault(key, ProjectYears(row.agency, row.project)).by_year[row.year] = row
-    indicators: dict[tuple[str, str, str], IndicatorYears] = {}
-    for entry in harvest.indicators:
-        if entry.year is not None:
-            name = (label(entry.agency), label(entry.project), label(entry.indicator))
+    indicators: dict[_Name, IndicatorYears] = {}
+    repeated = _repeated(harvest.indicators)
+    for entry, year in _of_a_year(harvest.indicators):
+        name = _name(entry)
+        if hash(name) in repeated:
             told = indicators.setdefault(name, IndicatorYears(entry.agency, entry.project, entry.indicator))
-            told.by_year[entry.year] = entry
+            told.by_year[year] = entry
     years = sorted({year for project in projects.values() for year in project.by_year})
     return Years(
         tuple(years), tuple(projects.values()), tuple(indicators.values()), tuple(_near(projects.values()))
     )
+
+
+_Name: TypeAlias = tuple[str, str, str]
+
+
+def _name(entry: IndicatorRow) -> _Name:
+    return label(entry.agency), label(entry.project), label(entry.indicator)
+
+
+def _of_a_year(entries: Iterable[IndicatorRow]) -> Iterator[tuple[IndicatorRow, int]]:
+    return ((entry, entry.year) for entry in entries if entry.year is not None)
+
+
+def _repeated(entries: Iterable[IndicatorRow]) -> set[int]:
+    """The hashes of the names that stand in several years: only these indicators are worth holding."""
+    first: dict[int, int] = {}
+    return {
+        mark
+        for entry, year in _of_a_year(entries)
+        if first.setdefault(mark := hash(_name(entry)), year) != year
+    }
 
 
 def titles_of(projects: Sequence[ProjectYears]) -> list[str]:
