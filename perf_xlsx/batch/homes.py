@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from perf_xlsx.batch.discovery import Source
@@ -103,7 +103,7 @@ def _dated(home: Home, years: Iterable[int]) -> Home:
     known = sorted(years)
     if len(known) != 1:
         return home
-    return Home(home.key, home.unit, home.title, known[0], home.by_folder, year_taken=True, words=home.words)
+    return replace(home, year=known[0], year_taken=True)
 
 
 # ---------------------------------------------------------------- departments
@@ -157,19 +157,28 @@ def _by_folder(
     stated: Sequence[Department | None],
 ) -> Department | None:
     """The one department of the nearest folder that has any; else that folder itself, if several units
-    share it and it isn't the one that was given."""
-    for depth, folder in enumerate(folders[index]):
-        beside = [other for other, own in enumerate(folders) if other != index and folder in own]
-        keys = {department.key: department for other in beside if (department := stated[other]) is not None}
-        if len(keys) > 1:
+    share it and it isn't the one that was given.
+
+    The given folder may hold anything: it tells a department only to the files that lie directly in it
+    beside others, or when all others have that one.
+    """
+    own = folders[index]
+    files = [source.file for source, _ in units[index]]
+    for depth, folder in enumerate(own):
+        given = depth == len(own) - 1
+        direct = given and depth == 0
+        beside = [
+            stated[other]
+            for other, theirs in enumerate(folders)
+            if other != index and folder in theirs[: 1 if direct else None]
+        ]
+        known = {each.key: each for each in beside if each is not None}
+        if len(known) > 1 or (known and given and not direct and None in beside):
             return None
-        files = [source.file for source, _ in units[index]]
-        if keys:
-            (department,) = keys.values()
-            return Department(
-                department.key, department.name, department.title, _note(files, department.title)
-            )
-        if beside and depth < len(folders[index]) - 1:
+        if known:
+            (department,) = known.values()
+            return replace(department, note=_note(files, department.title))
+        if beside and not given:
             title = folder_name(folder)
             return Department(f"folder\0{folder}", "", title, _note(files, title))
     return None

@@ -108,7 +108,7 @@ class _Planning:
             jobs |= self._unit(group, own)
         for source in self._sources:
             jobs.setdefault(source.path, source)
-        ordered = dict.fromkeys(jobs[source.path] for source in self._sources)
+        ordered = {jobs[source.path].output: jobs[source.path] for source in self._sources}.values()
         made = [self._joint(spec, members) for spec, members in above]
         if not made and not any(isinstance(job, Joint) for job in ordered):
             self._words.append(NOTHING)
