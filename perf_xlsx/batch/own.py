@@ -12,6 +12,7 @@ FINGERPRINT: Final = "perf_xlsx_fingerprint"
 """The custom property in which the fingerprint of a run travels (see ``resume``)."""
 
 SUMMARY_KIND: Final = "summary"
+LETTER_SUFFIX: Final = ".docx"
 _SUMMARY_STEM: Final = "汇总"
 
 
@@ -32,6 +33,10 @@ def is_own_output(path: Path) -> bool:
 
 def fingerprint_of(path: Path) -> str:
     """The fingerprint that a result carries, edited since or not; empty for every other file."""
+    if path.suffix == LETTER_SUFFIX:
+        from perf_xlsx.report.docx import mark_of
+
+        return mark_of(path)
     return mail_fingerprint(path) or property_of(path, FINGERPRINT)
 
 

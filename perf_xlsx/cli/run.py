@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from perf_xlsx.cli.chinese import BROKEN, Command
+from perf_xlsx.cli.letters import letters_option
 from perf_xlsx.cli.options import (
     INBOX,
     OUTBOX,
@@ -42,6 +43,7 @@ from perf_xlsx.cli.options import (
 @click.option(
     "--merge", is_flag=True, help="同一单位的文件合成一个工作簿，各单位的再汇成主管部门的（_汇总上报.xlsx）。"
 )
+@letters_option
 @click.option("--accept", is_flag=True, help="用复算得分代替自评得分。")
 @last_option
 @roster_option
@@ -61,6 +63,7 @@ def run(
     anyway: bool,
     eml: bool,
     merge: bool,
+    letters: bool,
     accept: bool,
     last: Path | None,
     roster: Path | None,
@@ -76,7 +79,8 @@ def run(
     from perf_xlsx.batch.job import Wanted, dumps
     from perf_xlsx.batch.left_out import left_out_record
     from perf_xlsx.batch.run import Order
-    from perf_xlsx.cli.console import Console, json_line
+    from perf_xlsx.cli.console import json_line
+    from perf_xlsx.cli.letters import Listening, letters_of, require_letters, write
     from perf_xlsx.cli.options import existing, known_schemes, last_of, roster_of, scheme_parts
     from perf_xlsx.cli.running import go, inbox
     from perf_xlsx.evaluate import Options
@@ -86,6 +90,8 @@ def run(
     given = existing(paths) or inbox(Path(INBOX), Path(output), quiet=quiet)
     if not given:
         return
+    if letters:
+        require_letters()
     previous = last_of(last)
     options = Options(schemes=known_schemes(schemes), accept=accept, keep_all=keep_all)
     wanted = Wanted(options, fill=fill, overwrite=overwrite, final=final, anyway=anyway, mail=eml)
@@ -100,16 +106,17 @@ def run(
         parts=(flags, *scheme_parts(schemes), previous.digest if previous else ""),
         merge=merge,
         force=force,
-        records=as_json,
+        records=as_json or letters,
         last=previous,
         roster=roster_of(roster),
     )
-    console = Console(as_json=as_json, quiet=quiet)
+    console = Listening(as_json=as_json, quiet=quiet, keep=letters)
     ending = go(order, console, jobs=jobs, cluster=cluster)
     of_several = [*ending.across, *map(left_out_record, console.left_out)]
     if as_json and of_several:
         json_line(dumps({"batch": {"findings": of_several}}))
+    whole = not letters or write(console, letters_of(console.texts), output)
     if ending.failures:
         raise click.exceptions.Exit(BROKEN)
-    if ending.unscored or ending.unwritten:
+    if ending.unscored or ending.unwritten or not whole:
         raise click.exceptions.Exit(1)

@@ -14,6 +14,7 @@ from perf_xlsx.batch.results import said, words
 from perf_xlsx.batch.run import Order, OutputError
 from perf_xlsx.batch.run import run as run_order
 from perf_xlsx.cli.console import Console
+from perf_xlsx.cli.letters import require_letters, write
 from perf_xlsx.cli.options import engine
 from perf_xlsx.evaluate import Options
 
@@ -69,11 +70,15 @@ class _Gathering(Console):
                 self.warn(f"{report.file}{GAP}未评分：{told.trouble}")
 
 
-def summarise(folders: tuple[Path, ...], output: Path, *, jobs: int | None, quiet: bool) -> None:
-    """汇总 from the workbooks in some folders, years side by side."""
+def summarise(
+    folders: tuple[Path, ...], output: Path, *, letters: bool, jobs: int | None, quiet: bool
+) -> None:
+    """汇总 from the workbooks in some folders, years side by side; on demand the letters, too."""
     from perf_xlsx.batch.store import save
     from perf_xlsx.batch.summing import gather, seal_of, workbook
 
+    if letters:
+        require_letters()
     console = _Gathering(quiet=quiet)
     order = Order(folders, None, Wanted(Options(), outputs=False), records=True)
     ending = go(order, console, jobs=jobs, cluster=None)
@@ -90,5 +95,6 @@ def summarise(folders: tuple[Path, ...], output: Path, *, jobs: int | None, quie
     for word in (*gathered.words, *words([saved])):
         console.warn(word)
     click.echo(f"已生成 {saved.path}：{ending.scored} 个工作簿，未能评分 {ending.unscored} 个。")
-    if ending.unscored:
+    whole = not letters or write(console, gathered.letters, output.parent)
+    if ending.unscored or not whole:
         raise click.exceptions.Exit(1)

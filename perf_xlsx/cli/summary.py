@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from perf_xlsx.cli.chinese import Command
+from perf_xlsx.cli.letters import letters_option
 from perf_xlsx.cli.options import jobs_option, quiet_option
 
 
@@ -20,11 +21,15 @@ from perf_xlsx.cli.options import jobs_option, quiet_option
     metavar="文件",
     help="汇总文件，缺省 汇总.xlsx。",
 )
+@letters_option
 @jobs_option
 @quiet_option
-def summary(folders: tuple[Path, ...], output: Path, jobs: int | None, quiet: bool) -> None:
-    """由文件夹里的评分结果（或自评表）重做汇总.xlsx；给多个年度的文件夹时作同比。"""
+def summary(folders: tuple[Path, ...], output: Path, letters: bool, jobs: int | None, quiet: bool) -> None:
+    """由文件夹里的评分结果（或自评表）重做汇总.xlsx；给多个年度的文件夹时作同比。
+
+    复核人在评分结果里填的复核得分、复核意见由此进入汇总。
+    """
     from perf_xlsx.cli.options import existing
     from perf_xlsx.cli.running import summarise
 
-    summarise(existing(folders), output, jobs=jobs, quiet=quiet)
+    summarise(existing(folders), output, letters=letters, jobs=jobs, quiet=quiet)

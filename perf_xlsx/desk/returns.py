@@ -28,7 +28,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one unit is told.  ``left_out``: further points that only 问题清单 lists."""
+    """What one unit is told of one workbook.
+
+    ``errors`` and ``warnings`` count what waits; ``left_out``: further points that only 问题清单 lists.
+    """
 
     unit: str
     year: int | None
@@ -37,6 +40,9 @@ class Letter:
     items: tuple[Item, ...]
     closing: str
     left_out: int = 0
+    code: str = ""
+    errors: int = 0
+    warnings: int = 0
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -64,6 +70,9 @@ def letter(record: Record) -> Letter | None:
         items=tuple(_item(number, finding) for number, finding in waiting[:_MOST]),
         closing=_MEND if errors else _EXPLAIN,
         left_out=max(len(waiting) - _MOST, 0),
+        code=record["source"]["sha256"][:8],
+        errors=errors,
+        warnings=len(waiting) - errors,
     )
 
 
