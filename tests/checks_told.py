@@ -24,10 +24,15 @@ def _cell(place: Place | None) -> str:
     return f"{place.sheet}!{place.cell}" if place else "（无单元格）"
 
 
+def cells(problem: Problem) -> str:
+    """Where an entry stands, its own cell first."""
+    return " ".join(map(_cell, (problem.place, *problem.also)))
+
+
 def told(problem: Problem) -> str:
     """One entry, a line for each thing that is said."""
     lines = [
-        ("", " ".join(map(_cell, (problem.place, *problem.also)))),
+        ("", cells(problem)),
         ("项目：", problem.project),
         ("指标：", problem.indicator),
         ("发现：", problem.found),
