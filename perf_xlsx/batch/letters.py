@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -33,7 +33,7 @@ class Letters:
     unwritten: int = 0
 
 
-def write_letters(folder: Path, returned: Sequence[Returned]) -> Letters:
+def write_letters(folder: Path, returned: Iterable[Returned]) -> Letters:
     """Write the letters into a folder of their own: never over an edited one, the same not twice."""
     letters = [*official_letters(returned)]
     several_years = len({each.year for each in letters if each.year}) > 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,14 +44,14 @@ class Listening(Console):
         super().reported(report)
 
 
-def letters_of(texts: Sequence[str]) -> list[Letter]:
+def letters_of(texts: Sequence[str]) -> Collection[Letter]:
     """What each unit is told, of the newest version of each workbook."""
     from perf_xlsx.batch.summing import gather
 
     return gather(texts).letters
 
 
-def write(console: Console, letters: Sequence[Letter], folder: Path) -> bool:
+def write(console: Console, letters: Collection[Letter], folder: Path) -> bool:
     """Write the letters beside the results and say so; False where one could not be written."""
     from perf_xlsx.batch.letters import FOLDER, write_letters
 
