@@ -1,4 +1,4 @@
-"""Does every formula give its stored result?  Recalculated by formualizer and by LibreOffice.
+"""Does every formula give its stored result?  Recalculated by formualizer, LibreOffice and excelize.
 
 The stored results are read with a small reader of its own, so that nothing of the program judges
 itself.  LibreOffice trusts stored results unless its profile tells it to recalculate always.
@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
+import excelize
 import formualizer
 import openpyxl
+from openpyxl.utils import get_column_letter
 
 SOFFICE = shutil.which("soffice")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -111,6 +113,55 @@ def _plain(value: object) -> Result:
     if isinstance(value, dict):
         return f"#{value.get('kind', value)}"
     return value if isinstance(value, str | float | bool) or value is None else float(str(value))
+
+
+_IS_EMPTY = re.compile(r"""((?:'[^']+'!)?\$?[A-Z]+\$?\d+)=\"\"(?!")""")
+_ENDS = re.compile(
+    r'IF\((?P<low>[^"]+)=(?P<high>[^"]+),(?P=low),TEXT\((?P=low),"0\.00"\)&"～"&TEXT\((?P=high),"0\.00"\)\)'
+)
+
+
+def by_excelize(data: bytes) -> dict[At, Result]:
+    """Every formula cell as excelize recalculates it: an engine of its own, written in Go.
+
+    What it misreads reaches it in other words with the same meaning.  It takes 0="" for true, which Excel
+    doesn't: G7="" becomes LEN(G7)=0.  It mixes up the arguments of calls nested in a comparison within a
+    call (its issue 2406): the two ends of an interval get cells of their own.  It doesn't know OFFSET, which
+    the template's totals use.
+    """
+    book, given = excelize.open_reader(data), values(data)
+    for at, (formula, _) in given.items():
+        if formula is not None and (plainer := _for_excelize(book, at, formula)) != formula:
+            book.set_cell_formula(at.sheet, at.cell, f"={plainer}")
+    return {at: _like(given[at][1], _calculated(book, at)) for at in formulas(data)}
+
+
+def _for_excelize(book: excelize.File, at: At, formula: str) -> str:
+    formula = _IS_EMPTY.sub(r"LEN(\1)=0", formula)
+    if (ends := _ENDS.search(formula)) is None:
+        return formula
+    row, column = numbered(at.cell)
+    low, high = (f"{get_column_letter(200 + 2 * column + end)}{row}" for end in (0, 1))
+    for cell, end in ((low, ends["low"]), (high, ends["high"])):
+        book.set_cell_formula(at.sheet, cell, f"={end}")
+    return formula.replace(ends[0], f'IF({low}={high},{low},TEXT({low},"0.00")&"～"&TEXT({high},"0.00"))')
+
+
+def _calculated(book: excelize.File, at: At) -> str:
+    try:
+        return str(book.calc_cell_value(at.sheet, at.cell, excelize.Options(raw_cell_value=True)))
+    except RuntimeError as error:
+        return f"#{error}"
+
+
+def _like(stored: Result, text: str) -> Result:
+    """A shown result as the kind of value that is stored: excelize gives texts."""
+    if isinstance(stored, bool):
+        return {"TRUE": True, "FALSE": False}.get(text, text)
+    try:
+        return float(text) if isinstance(stored, float) else text
+    except ValueError:
+        return text
 
 
 def by_libreoffice(books: Mapping[str, bytes], folder: Path) -> dict[str, dict[At, Result]]:

@@ -1,7 +1,7 @@
 """The long proof: ``python tests/prove_parity.py --cells 100000``.
 
-Random workbooks under every scheme are scored; each formula, recalculated by LibreOffice and by
-formualizer, must give its stored result.  Prints what differs and the counts; exit 1 on a difference.
+Random workbooks under every scheme are scored; each formula, recalculated by LibreOffice, formualizer and
+excelize, must give its stored result.  Prints what differs and the counts; exit 1 on a difference.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
+from typing import Final, TypeAlias
 
 import parity
 from random_workbooks import SCHEMES, workbook
@@ -19,6 +21,7 @@ from perf_xlsx.evaluate import Options, evaluate
 from perf_xlsx.writing.scored import write_scored
 
 BATCH = 24
+Results: TypeAlias = dict[parity.At, parity.Result]
 
 
 def scored(seed: int) -> bytes:
@@ -28,21 +31,36 @@ def scored(seed: int) -> bytes:
     return write_scored(evaluation)
 
 
+def one_by_one(engine: Callable[[bytes], Results]) -> Callable[[Mapping[str, bytes]], dict[str, Results]]:
+    """An engine that takes one workbook, for a batch of them."""
+    return lambda books: {name: engine(data) for name, data in books.items()}
+
+
+def by_libreoffice(books: Mapping[str, bytes]) -> dict[str, Results]:
+    with tempfile.TemporaryDirectory() as folder:
+        return parity.by_libreoffice(books, Path(folder))
+
+
+ENGINES: Final = {
+    "LibreOffice": by_libreoffice,
+    "formualizer": one_by_one(parity.by_formualizer),
+    "excelize": one_by_one(parity.by_excelize),
+}
+
+
 def main() -> int:
     """Score and recalculate until so many formula cells are proven."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cells", type=int, default=100_000)
     parser.add_argument("--start", type=int, default=0, help="first seed")
-    parser.add_argument("--formualizer-only", action="store_true")
+    parser.add_argument("--engine", action="append", choices=sorted(ENGINES), help="default: all of them")
     arguments = parser.parse_args()
+    chosen = arguments.engine or list(ENGINES)
     proven = wrong = 0
     for first in count(arguments.start, BATCH):
         books = {str(seed): scored(seed) for seed in range(first, first + BATCH)}
         stored = {name: parity.formulas(data) for name, data in books.items()}
-        engines = {"formualizer": {name: parity.by_formualizer(data) for name, data in books.items()}}
-        if not arguments.formualizer_only:
-            with tempfile.TemporaryDirectory() as folder:
-                engines["LibreOffice"] = parity.by_libreoffice(books, Path(folder))
+        engines = {name: ENGINES[name](books) for name in chosen}
         for engine, results in engines.items():
             for name in books:
                 found = parity.differences(stored[name], results[name])

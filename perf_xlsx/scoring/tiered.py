@@ -55,17 +55,17 @@ def points(weight: Decimal, tier: Tier, typed: Decimal | None, tiers: Tiers, pla
 
 def formula(tiers: Tiers, high: bool) -> str:
     """Points by the 判定 that stands in the row's list cell; ``high``: the upper end."""
-    full, partial = ("" if band.includes_low else "=" for band in (tiers.full, tiers.partial))
+    below_full, below_partial = (">" if band.includes_low else ">=" for band in (tiers.full, tiers.partial))
     above_full, above_partial = (">=" if band.includes_low else ">" for band in (tiers.full, tiers.partial))
     met = _typed(f"{{typed}}{above_full}{_FULL_LOW}", f"{{typed}}<={f.WEIGHT}", f.WEIGHT)
     some = _typed(
         f"{{typed}}{above_partial}{_PARTIAL_LOW}",
-        f"{{typed}}<{full}{_FULL_LOW}",
+        f"{_FULL_LOW}{below_full}{{typed}}",
         f.decided(_PARTIAL_LOW, _FULL_LOW, _FULL_LOW if high else _PARTIAL_LOW),
     )
     none = _typed(
         "{typed}>=0",
-        f"{{typed}}<{partial}{_PARTIAL_LOW}",
+        f"{_PARTIAL_LOW}{below_partial}{{typed}}",
         f.decided("0", _PARTIAL_LOW, _PARTIAL_LOW if high else "0"),
     )
     unknown = f.decided("0", f.WEIGHT, f.WEIGHT if high else "0")

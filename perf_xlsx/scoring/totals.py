@@ -152,9 +152,9 @@ def _total_formulas(bands: int, titles: tuple[str, ...], policy: str) -> TotalFo
 def _sum_formula(points: str, policy: str) -> str:
     if policy != "rescale":
         return f"ROUND(SUM({points}),p_rounding)"
-    every = "SUM({weights})"
-    apart = f'SUMIF({{statuses}},"{f.NOT_APPLICABLE}",{{weights}})'
-    return f"ROUND(SUM({points})*IF({every}>{apart},{every}/({every}-{apart}),1),p_rounding)"
+    counted = f'SUMIF({{statuses}},"<>{f.NOT_APPLICABLE}",{{weights}})'
+    whole = f"SUM({points})"
+    return f"ROUND(IF({counted}>0,{whole}*SUM({{weights}})/{counted},{whole}),p_rounding)"
 
 
 def _cap_formula(count: int, *, low: bool) -> str:
