@@ -12,6 +12,21 @@ from perf_xlsx.model import DraftForm, DraftFund, DraftRow
 from perf_xlsx.reading.locate import locate
 
 LAYOUTS = {
+    "English beside the Chinese words": (
+        r"""
+项目支出绩效自评表 Project Performance Self-evaluation Form | < | < | < | < | < | < | <
+2023年度 FY2023 |  |  |  |  |  |  |
+项目名称 Project Name |  | 公路养护 |  |  |  |  |
+主管部门 Department |  | 县交通局 |  | 实施单位 Unit | 公路所 |  |
+资金 Funds（万元） |  |  | 年初预算数 Initial | 全年预算数 Full-year | 全年执行数 Executed | 分值 Weight | 得分 Score
+ |  | 年度资金总额 Total | 100 | 120 | 108 | 10 | 9
+一级指标 Level 1 | 二级指标 Level 2 | 三级指标 Level 3 | 年度指标值 Target | Actual 实际完成值 | 分值 Weight | 得分（Score） | 偏差原因 Reasons
+产出指标 | 数量指标 | GDP核算场次 | ≥20场 | 22场 | 90 | 90 |
+总分 Total |  |  |  |  | 100 | 99 |
+""",
+        [r"产出指标 | 数量指标 | GDP核算场次 | ≥20场 | 22场 | 90 | 90 |"],
+        ["total 年度资金总额 Total 100/120//108//10/9"],
+    ),
     "columns with (A) and (B), 成本指标 as a level-1 group": (
         r"""
 项目支出绩效自评表 | < | < | < | < | < | < | < | <

@@ -15,10 +15,27 @@ from perf_xlsx.values.names import (
     kind_of,
     kind_title,
     label_points,
+    name_points,
     one_line,
+    split_levels,
     split_points,
     without_code,
 )
+
+
+def test_points_in_brackets_behind_a_name() -> None:
+    assert name_points("培训场次（15分）") == ("培训场次", "15")
+    assert name_points("培训场次 (7.5 分)") == ("培训场次", "7.5")
+    assert name_points("培训场次（15场）") == ("培训场次（15场）", "")
+    assert name_points("（15分）") == ("（15分）", "")
+
+
+def test_one_cell_with_both_levels() -> None:
+    assert split_levels("产出指标-数量指标") == ("产出指标", "数量指标")
+    assert split_levels("效益指标 / 社会效益指标") == ("效益指标", "社会效益指标")
+    assert split_levels("满意度指标：服务对象满意度指标") == ("满意度指标", "服务对象满意度指标")
+    assert split_levels("产出-其他") == ("", "产出-其他")
+    assert split_levels("数量指标") == ("", "数量指标")
 
 
 def rows(table: str) -> list[list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -125,6 +126,20 @@ NOTHINGS = """
 产出指标 | 生态效益指标 | 不适用 | 不适用 | 不适用 | — | — |
 产出指标 | 生态效益指标 |  |  |  |  |  |
 """
+
+
+def test_where_no_column_has_weights_the_points_behind_a_name_count() -> None:
+    plain = form("产出指标 | 数量指标 | 培训场次（15分） | ≥20场 | 22场 |  | 14 |")
+    columns = {name: cell for name, cell in plain.columns.items() if name != "weight"}
+    row = one_form(replace(plain, columns=columns))[0].indicators[0]
+    assert (row.level3.text, value(row.weight)) == ("培训场次", "15")
+    kept = one_form(plain)[0].indicators[0]
+    assert (kept.level3.text, kept.weight) == ("培训场次（15分）", NotGiven())
+
+
+def test_levels_joined_in_one_cell_are_told_apart() -> None:
+    row = one_form(form(" | 产出指标-数量指标 | 培训场次 | ≥20场 | 22场 | 10 | 10 |"))[0].indicators[0]
+    assert (row.level1.text, row.level2.text, row.group) == ("产出指标", "数量指标", "output")
 
 
 def test_rows_for_nothing_are_left_out() -> None:

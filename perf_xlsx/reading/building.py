@@ -17,7 +17,7 @@ from perf_xlsx.text import folded, label
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _YEAR_ALONE: Final = re.compile(
-    r"\(?(?:(?:19|20)\d\d|二[〇零○O0o][一二][〇零○O0o一二三四五六七八九])年度?\)?"
+    r"\(?(?:(?:19|20)\d\d|二[〇零○O0o][一二][〇零○O0o一二三四五六七八九])年度?\)?(?:FY(?:19|20)\d\d)?"
 )
 _GRADE: Final = re.compile(r"[优良中差](?:秀|好|等|级)?")
 _UNIT_ALONE: Final = re.compile(r"\(?(?:金额)?单位:.{1,6}")

@@ -20,9 +20,15 @@ _NUMBERING: Final = re.compile(
 )
 _PLAIN: Final = re.compile(r"[\u4e00-\u9fff]+")
 """A text that folding can't change."""
+_LATIN: Final = re.compile("[A-Za-z]{3}")
 _NO_LABEL: Final = re.compile(r"[\d.,%\s+/-]+")
 _HEADER_WORD: Final = re.compile(r"指\s*标|级|内\s*容")
 _LETTER: Final = re.compile(r"(?<=[\u4e00-\u9fff])[A-E]$")
+_ALSO_ENGLISH: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff)])\s*\(?[A-Za-z][A-Za-z .&/'-]{2,}\d?\)?$"
+    r"|^[A-Za-z][A-Za-z .&/'-]{2,}\s(?=[\u4e00-\u9fff])"
+)
+"""The English beside a Chinese label: 得分 Score, 一级指标 Level 1, Score 得分."""
 _NEAR: Final = 0.72
 _LONGEST_INLINE: Final = 200
 _SEAL: Final = re.compile(r"^\s*\((?:盖章|公章|签章|签字)\)|\((?:盖章|公章|签章|签字)\)\s*$")
@@ -86,6 +92,9 @@ def spellings(text: str) -> tuple[str, ...]:
     if not plain or len(plain) > _LONGEST_LABEL:
         return ()
     found = [plain]
+    if not plain.isascii() and _LATIN.search(plain):
+        found += [label(chinese) for chinese in [_ALSO_ENGLISH.sub("", folded(text))] if label(chinese)]
+        plain = found[-1]
     for shorter in (_NUMBERING.sub("", plain), _BRACKETS.sub("", _NUMBERING.sub("", plain))):
         trimmed = _LETTER.sub("", shorter.strip(":;,.、"))
         if trimmed and trimmed not in found:

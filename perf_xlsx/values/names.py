@@ -34,6 +34,8 @@ _NUMBERING: Final = re.compile(
     r"|[一二三四五六七八九十]{1,2}\s*[、.．]"
     r"|[\u2460-\u2473])\s*"
 )
+_JOINED: Final = re.compile(r"([^-—–－/、:：·>→\\\s]+)\s*[-—–－/、:：·>→\\\s]+\s*(\S+)")
+_BRACKETED_POINTS: Final = re.compile(r"\s*[(（]\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*[)）]\s*$")
 _BROKEN: Final = re.compile(r"\s*\n\s*")
 _WORDY: Final = re.compile(r"[A-Za-z0-9]\n[A-Za-z0-9]")
 _CODE: Final = re.compile(r"^[0-9A-Za-z]{3,}\s*[-—_－]\s*(?=[\u4e00-\u9fff])")
@@ -89,6 +91,12 @@ def split_points(raw: str) -> tuple[str, str]:
     return text[: match.start()].strip(" :("), match[1] or match[2]
 
 
+def name_points(name: str) -> tuple[str, str]:
+    """A level-3 name and the points in brackets at its end: 培训场次(15分) → 培训场次, 15."""
+    match = _BRACKETED_POINTS.search(name)
+    return (name[: match.start()], match[1]) if match and match.start() else (name, "")
+
+
 def label_points(raw: str) -> Decimal | None:
     """The points that a level name carries."""
     written = split_points(raw)[1]
@@ -125,6 +133,15 @@ def group_and_kind(level1: str, level2: str) -> tuple[str, str]:
     kind = kind_of(level2) or kind_of(level1)
     group = group_of(level1) or _GROUP_OF_KIND.get(kind, "") or group_of(level2)
     return group, "cost" if group == "cost" else kind
+
+
+@lru_cache(maxsize=REMEMBERED)
+def split_levels(name: str) -> tuple[str, str]:
+    """Level 1 and level 2 of a name that joins both: 产出指标-数量指标; ("", name) when it does not."""
+    match = _JOINED.fullmatch(name.strip())
+    if match and label(match[1]) in _GROUP_BY_NAME and label(match[2]) in _KIND_BY_NAME:
+        return match[1], match[2]
+    return "", name
 
 
 def kind_title(text: str) -> str:

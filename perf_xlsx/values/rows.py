@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -31,7 +32,9 @@ from perf_xlsx.values.names import (
     indicator_name,
     is_filler,
     label_points,
+    name_points,
     one_line,
+    split_levels,
     split_points,
 )
 from perf_xlsx.values.notes import Notes
@@ -85,9 +88,12 @@ class _Row:
         self.notes = notes
         level3 = row.cells.get("level3")
         self.name = "" if level3 is None else indicator_name(level3.text)
+        self.points = ""
+        if "weight" not in draft.columns:
+            self.name, self.points = name_points(self.name)
 
     def indicator(self) -> Indicator:
-        level1, level2 = self._level("level1"), self._level("level2")
+        level1, level2 = self._levels()
         group, kind = group_and_kind(level1.text, level2.text)
         target_cell, target = self._target()
         actual_cell, actual = self._actual(target)
@@ -102,7 +108,7 @@ class _Row:
             actual_text="" if actual_cell is None else shown(actual_cell.text),
             target=target,
             actual=actual,
-            weight=self._points("weight"),
+            weight=self._weight(),
             reported_score=self._points("reported_score"),
             review_score=read_points(self.cells.get("review_score")),
             review_note=text_of(self.cells, "review_note"),
@@ -121,6 +127,15 @@ class _Row:
     def _level(self, name: Field) -> Text:
         cell = self.cells.get(name)
         return Text() if cell is None else Text(split_points(cell.text)[0], cell.place)
+
+    def _levels(self) -> tuple[Text, Text]:
+        """Level 1 and 2, also where one cell joins both."""
+        level1, level2 = self._level("level1"), self._level("level2")
+        for joined in (level1, level2):
+            first, second = split_levels(joined.text)
+            if first and not (level1.text and level2.text):
+                return replace(joined, text=first), replace(joined, text=second)
+        return level1, level2
 
     # ---- target and actual
 
@@ -180,6 +195,15 @@ class _Row:
         figure = read_points(cell)
         self._look(figure, cell, "figure", name)
         return figure
+
+    def _weight(self) -> Figure:
+        """The typed weight; of a form without such a column, the points behind the name."""
+        if not self.points:
+            return self._points("weight")
+        points = Decimal(self.points)
+        return Amount(
+            points, Decimal(1).scaleb(points.as_tuple().exponent), f"{self.points}分", self.row.place
+        )
 
     def _reason(self) -> Text:
         """原因 and, where it has a column of its own, 改进措施, as one text."""
