@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from perf_xlsx.model import (
@@ -103,10 +105,28 @@ def test_an_actual_comes_in_its_targets_unit(promised: str, reached: str, fit: s
     assert (aligned.kind, ", ".join(map(print_actual, aligned.readings))) == (fit, readings)
 
 
+STEPS = """
+≤1亿元 | 9800万元 | 0.0001
+≤10万元 | 98000元 | 0.0001
+15亩 | 1公顷 | 15
+≤90万元 | 90.5 | 0.1
+≥95% | 98 | 0.01
+"""
+
+
+@pytest.mark.parametrize(("promised", "reached", "step"), rows(STEPS))
+def test_the_value_of_the_last_written_place_comes_along(promised: str, reached: str, step: str) -> None:
+    assert align(target(promised), actual(reached)).readings[0].step == Decimal(step)
+
+
 ON_TIME = """
 9月前 | 7月 | 2021 | True
 9月前 | 8月31日 | 2021 | True
 9月前 | 9月15日 | 2021 | None
+9月前 | 9月1日 | 2021 | True
+9月前 | 9月2日 | 2021 | None
+9月前 | 9月30日 | 2021 | None
+9月前 | 10月1日 | 2021 | False
 9月前 | 9月前 | 2021 | True
 9月前 | 10月 | 2021 | False
 9月底前 | 9月30日 | 2021 | True
