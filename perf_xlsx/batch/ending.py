@@ -16,7 +16,8 @@ class Report:
     """What became of one workbook.
 
     ``records`` are JSON texts, only when they were asked for; ``words`` are sentences for people;
-    ``unwritten``: a result that could not be written anywhere.  ``failure``: a fault of this program.
+    ``unwritten``: a result that could not be written anywhere; ``refused``: no 报送稿, for the reason in
+    ``words``.  ``failure``: a fault of this program.
     ``inputs``: of how many files it is; none for a department's merged workbook, whose units have theirs.
     """
 
@@ -28,6 +29,7 @@ class Report:
     inputs: int = 1
     skipped: bool = False
     unwritten: bool = False
+    refused: bool = False
     failure: str = ""
 
     @property
@@ -46,6 +48,7 @@ class Ending:
     with_errors: int = 0
     with_warnings: int = 0
     unwritten: int = 0
+    refused: int = 0
     drafts: int = 0
     units_merged: int = 0
     departments_merged: int = 0
@@ -61,8 +64,9 @@ class Ending:
         self.skipped += report.inputs if report.skipped else 0
         self.units_merged += report.scored and report.inputs > 1
         self.departments_merged += report.scored and report.inputs == 0
-        self.with_errors += any(brief.errors for brief in report.briefs)
-        self.with_warnings += any(brief.warnings for brief in report.briefs)
+        self.with_errors += any(brief.errors for brief in report.briefs if brief.scored)
+        self.with_warnings += any(brief.warnings for brief in report.briefs if brief.scored)
         self.unwritten += report.unwritten
+        self.refused += report.refused
         self.drafts += sum(map(is_draft, report.saved))
         self.failures += bool(report.failure)

@@ -20,7 +20,7 @@ from perf_xlsx.checks.catalogue import finding
 from perf_xlsx.evaluate import Evaluation, Options, evaluate
 from perf_xlsx.merge.evaluate import evaluate_merged
 from perf_xlsx.merge.parts import Member, Spec
-from perf_xlsx.model import Problem
+from perf_xlsx.model import Finding, Problem
 from perf_xlsx.record import Record, record
 from perf_xlsx.writing.scored import write_scored
 
@@ -149,9 +149,13 @@ def _with_final(product: Product, evaluation: Evaluation, task: Task) -> Product
 
     against = () if task.wanted.anyway else refused(evaluation)
     if against:
-        listed = "；".join(f"{each.project}{each.message}" for each in against)
+        listed = "".join(f"\n　　{number}. {_one(each)}" for number, each in enumerate(against, start=1))
         return replace(product, refused=f"尚有须更正 {len(against)} 项，没有生成报送稿：{listed}")
     return replace(product, files=(*product.files, (FINAL, write_final(evaluation, task.fingerprint))))
+
+
+def _one(each: Finding) -> str:
+    return f"《{each.project}》{each.message}" if each.project else each.message
 
 
 def _with_mail(product: Product, evaluations: tuple[Evaluation, ...], task: Task) -> Product:

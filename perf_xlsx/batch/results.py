@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -23,6 +24,7 @@ _WORDS: Final[Mapping[Saving, str]] = MappingProxyType(
 )
 _BESIDE_A_PERSON: Final = frozenset([Saving.KEPT_EDITED, Saving.BESIDE_EDITED])
 _ATTACHED: Final = "邮件草稿所附的是本程序生成的结果，不含人工修改；要寄修改后的，请对修改过的文件再运行一次"
+_BESIDE: Final = re.compile(r"_(填分|报送稿|邮件草稿)(?:\(\d+\))?\.\w+$")
 _ERRORS: Final[Mapping[int, str]] = MappingProxyType(
     {
         errno.ENOSPC: "磁盘已满",
@@ -98,6 +100,12 @@ def words(saved: Sequence[Saved]) -> tuple[str, ...]:
     if drafts and any(each.saving in _BESIDE_A_PERSON and not is_draft(each) for each in saved):
         told.append(_ATTACHED)
     return tuple(told)
+
+
+def also(saved: Sequence[Saved]) -> tuple[str, ...]:
+    """What lies beside the scored workbooks: 填分, 报送稿, 邮件草稿."""
+    found = (_BESIDE.search(each.path.name) for each in saved)
+    return tuple(dict.fromkeys(match[1] for match in found if match))
 
 
 def is_draft(saved: Saved) -> bool:

@@ -230,12 +230,14 @@ class _Going:
         """
         source = self._by_key[task.key]
         kept = self.results.keep(source, product.files, task.fingerprint) if self.results else Kept()
-        told, unwritten = list(kept.words), kept.unwritten or bool(product.refused)
-        if product.refused:
+        told, unwritten, refused = list(kept.words), kept.unwritten, bool(product.refused)
+        if refused:
             told.append(product.refused)
         if self.ledger is not None:
             try:
-                self.ledger.add(task.key, task.fingerprint if settled and not unwritten else "", product)
+                self.ledger.add(
+                    task.key, task.fingerprint if settled and not unwritten and not refused else "", product
+                )
             except OSError as error:
                 unwritten = True
                 told.append(f"{RECORDS} 未能写入：{said(error)}。")
@@ -247,6 +249,7 @@ class _Going:
             tuple(told),
             inputs=_inputs(source),
             unwritten=unwritten,
+            refused=refused,
             failure=product.failure,
         )
         self._tell(source, report)

@@ -14,6 +14,7 @@ from perf_xlsx.batch.brief import GAP, line
 from perf_xlsx.batch.discovery import Discovery, LeftOut
 from perf_xlsx.batch.ending import Ending, Report
 from perf_xlsx.batch.names import MAIL, MERGED
+from perf_xlsx.batch.results import also
 
 _SHOWN_LEFT_OUT: Final = 5
 _PLAIN_STEPS: Final = 10  # lines of progress where there is no terminal
@@ -99,10 +100,13 @@ class Console:
 
     @staticmethod
     def _where(report: Report, index: int) -> str:
+        """The scheme's own result; behind the last scheme's also what else was made."""
         if index >= len(report.saved):
             return ""
         state = "（未变，跳过）" if report.skipped else ""
-        return f"{GAP}→ {report.saved[index].path.name}{state}"
+        more = also(report.saved) if index == len(report.briefs) - 1 else ()
+        beside = f"（另有{'、'.join(more)}）" if more else ""
+        return f"{GAP}→ {report.saved[index].path.name}{beside}{state}"
 
     def closing(self, ending: Ending, output: Path) -> None:
         """How many, how many with problems, where the results lie, what to do next."""
@@ -112,12 +116,15 @@ class Console:
         parts = [f"共 {ending.total} 个工作簿：已评分 {ending.scored}"]
         parts += [f"其中未变跳过 {ending.skipped}"] if ending.skipped else []
         parts += [f"未能评分 {ending.unscored}"] if ending.unscored else []
+        parts += [f"报送稿未生成 {ending.refused}"] if ending.refused else []
         parts += [f"结果未能写入 {ending.unwritten}"] if ending.unwritten else []
         self.word("，".join(parts) + "。")
         made = [f"单位 {ending.units_merged} 个"] if ending.units_merged else []
         made += [f"主管部门 {ending.departments_merged} 个"] if ending.departments_merged else []
         if made:
             self.word(f"合并成簿：{'，'.join(made)}（*{MERGED}），各由哪些文件合成见其中的“合并来源”。")
+        if ending.unscored:
+            self.word(f"未能评分的 {ending.unscored} 个，原因和办法见上面各行；处理后放回原处再运行一次。")
         if ending.with_errors:
             self.word(f"{ending.with_errors} 个有须更正的问题：请按各结果的“问题清单”修改原表后再运行一次。")
         elif ending.with_warnings:

@@ -118,5 +118,5 @@ def run(
     whole = not letters or write(console, letters_of(console.texts), output)
     if ending.failures:
         raise click.exceptions.Exit(BROKEN)
-    if ending.unscored or ending.unwritten or not whole:
+    if ending.unscored or ending.unwritten or ending.refused or not whole:
         raise click.exceptions.Exit(1)

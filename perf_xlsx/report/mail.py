@@ -112,7 +112,7 @@ def _totals(evaluation: Evaluation) -> Iterator[str]:
     card, scheme = evaluation.scorecard, evaluation.scheme
     assert card is not None
     assert scheme is not None
-    yield f"得分（按“{scheme.title}”）："
+    yield f"复算得分（按“{scheme.title}”）："
     for score in card.forms[:_MOST]:
         project = score.form.project.text or "（项目名称未填）"
         yield f"　　{project}：{interval_text(score.total)}分，等级{score.grade or '待定'}"
