@@ -149,13 +149,8 @@ def _with_final(product: Product, evaluation: Evaluation, task: Task) -> Product
 
     against = () if task.wanted.anyway else refused(evaluation)
     if against:
-        listed = "".join(f"\n　　{number}. {_one(each)}" for number, each in enumerate(against, start=1))
-        return replace(product, refused=f"尚有须更正 {len(against)} 项，没有生成报送稿：{listed}")
+        return replace(product, refused=_list_of(against))
     return replace(product, files=(*product.files, (FINAL, write_final(evaluation, task.fingerprint))))
-
-
-def _one(each: Finding) -> str:
-    return f"《{each.project}》{each.message}" if each.project else each.message
 
 
 def _with_mail(product: Product, evaluations: tuple[Evaluation, ...], task: Task) -> Product:
@@ -164,6 +159,16 @@ def _with_mail(product: Product, evaluations: tuple[Evaluation, ...], task: Task
 
     made = drafts(evaluations, product.files, PurePosixPath(task.key).name, task.fingerprint)
     return replace(product, files=(*product.files, *made))
+
+
+def _list_of(against: tuple[Finding, ...]) -> str:
+    """What stands against a 报送稿, line by line."""
+    lines = [
+        f"　　{number}. {f'《{each.project}》' if each.project else ''}{each.message}"
+        for number, each in enumerate(against, start=1)
+    ]
+    head = f"尚有须更正 {len(against)} 项，没有生成报送稿（确要生成的，加 --anyway）："
+    return "\n".join([head, *lines])
 
 
 def _product(
