@@ -7,7 +7,7 @@ from itertools import islice
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perf_xlsx.batch.spill import CHUNK, Spill
+from perf_xlsx.batch.spill import CHUNK, Spill, Texts
 
 
 @settings(derandomize=True, max_examples=20, deadline=None)
@@ -36,3 +36,11 @@ def test_no_more_than_a_chunk_is_held() -> None:
     spill = Spill(range(10 * CHUNK))
     spill.extend(range(5))
     assert len(spill._held) == 5
+
+
+def test_texts_are_read_again_by_their_place() -> None:
+    written = [f"第{number}行\ud800" * number for number in range(1000)]
+    texts = Texts(written)
+    assert list(texts) == written
+    assert (texts[7], texts[-1], texts[3:5]) == (written[7], written[-1], written[3:5])
+    assert len(texts) == 1000

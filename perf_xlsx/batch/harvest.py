@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from perf_xlsx.batch.harvest_review import ReviewRow, review_rows, reviewed
@@ -177,6 +178,7 @@ class Harvest:
         return self._rules.rows()
 
 
+@lru_cache(maxsize=4096)
 def number(text: str | None) -> Decimal | None:
     """A number of a record."""
     return None if text is None else Decimal(text)

@@ -1,17 +1,18 @@
-"""A list that may be longer than the memory: it is added to and gone through, from a file without a name."""
+"""Lists that may be longer than the memory: added to and gone through, from a file without a name."""
 
 from __future__ import annotations
 
 import pickle
 import weakref
-from collections.abc import Collection, Iterable, Iterator
-from tempfile import TemporaryFile
-from typing import Any, Final, TypeVar
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from tempfile import SpooledTemporaryFile, TemporaryFile
+from typing import Any, Final, TypeVar, overload
 
 T = TypeVar("T")
 
 CHUNK: Final = 1_000
 """So many rows are held; lists that stay shorter never touch the disk."""
+_HELD_BYTES: Final = 4_000_000
 
 
 class Spill(Collection[T]):
@@ -58,3 +59,38 @@ class Spill(Collection[T]):
 
     def __contains__(self, row: object) -> bool:
         return any(row == each for each in self)
+
+
+class Texts(Sequence[str]):
+    """Long texts, each read again when it is asked for; few of them never touch the disk."""
+
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        self._file = SpooledTemporaryFile(_HELD_BYTES)  # noqa: SIM115 - closed when the list goes
+        weakref.finalize(self, self._file.close)
+        self._ends = [0]
+        self.extend(texts)
+
+    def extend(self, texts: Iterable[str]) -> None:
+        """Add texts at the end."""
+        for text in texts:
+            self.append(text)
+
+    def append(self, text: str) -> None:
+        """Add one text at the end."""
+        self._file.seek(0, 2)
+        self._file.write(text.encode("utf-8", "surrogatepass"))
+        self._ends.append(self._file.tell())
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        at = range(len(self))[place]
+        self._file.seek(self._ends[at])
+        return self._file.read(self._ends[at + 1] - self._ends[at]).decode("utf-8", "surrogatepass")

@@ -17,6 +17,7 @@ SCORE_BANDS: Final = (0, 60, 70, 80, 90, 95, 100)
 """Edges of the distribution of scores; an edge belongs to the higher band, 100 to the last."""
 
 RATE_BANDS: Final = ("50%以下", "50%～80%", "80%～90%", "90%～100%", "100%以上")
+_CSV_ROWS: Final = 5_000
 _RATE_EDGES: Final = (float("-inf"), 0.5, 0.8, 0.9, 1.0, float("inf"))
 
 
@@ -129,6 +130,14 @@ def _harmless(value: Any) -> Any:
 
 def projects_csv(projects: Sequence[ProjectRow]) -> bytes:
     """The projects for machines: UTF-8 with the mark by which Excel recognises it."""
+    pieces = [
+        _csv(projects[first : first + _CSV_ROWS], header=first == 0)
+        for first in range(0, max(len(projects), 1), _CSV_ROWS)
+    ]
+    return b"\xef\xbb\xbf" + b"".join(pieces)
+
+
+def _csv(projects: Sequence[ProjectRow], *, header: bool) -> bytes:
     frame = _frame(projects).map(_harmless)
-    text: str = frame.to_csv(index=False, lineterminator="\r\n", float_format="%.15g")
-    return text.encode("utf-8-sig")
+    text: str = frame.to_csv(index=False, header=header, lineterminator="\r\n", float_format="%.15g")
+    return text.encode()

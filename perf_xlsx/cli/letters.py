@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from perf_xlsx.batch.ending import Report
+from perf_xlsx.batch.spill import Texts
 from perf_xlsx.cli.console import Console
 
 if TYPE_CHECKING:
@@ -34,13 +35,13 @@ class Listening(Console):
 
     def __init__(self, *, as_json: bool, quiet: bool, keep: bool) -> None:
         super().__init__(as_json=as_json, quiet=quiet)
-        self.texts: list[str] = []
+        self.texts = Texts()
         self._keep = keep
 
     def reported(self, report: Report) -> None:
         """A workbook's report, kept and shown."""
         if self._keep:
-            self.texts += report.records[:1]
+            self.texts.extend(report.records[:1])
         super().reported(report)
 
 

@@ -13,6 +13,7 @@ from perf_xlsx.batch.job import Wanted
 from perf_xlsx.batch.results import said, words
 from perf_xlsx.batch.run import Order, OutputError
 from perf_xlsx.batch.run import run as run_order
+from perf_xlsx.batch.spill import Texts
 from perf_xlsx.cli.console import Console
 from perf_xlsx.cli.letters import require_letters, write
 from perf_xlsx.cli.options import engine
@@ -60,11 +61,11 @@ class _Gathering(Console):
 
     def __init__(self, *, quiet: bool) -> None:
         super().__init__(quiet=quiet)
-        self.texts: list[str] = []
+        self.texts = Texts()
 
     def reported(self, report: Report) -> None:
         self._clear()
-        self.texts += report.records[:1]
+        self.texts.extend(report.records[:1])
         for told in report.briefs:
             if not told.scored:
                 self.warn(f"{report.file}{GAP}未评分：{told.trouble}")
