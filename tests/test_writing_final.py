@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import parity
 import pytest
+from openpyxl import load_workbook
 
 from perf_xlsx.evaluate import Evaluation, evaluate
 from perf_xlsx.writing.final import final_plan, refused, write_final
@@ -43,6 +45,29 @@ def test_every_formula_that_is_left_gives_its_stored_result(sample: Evaluation) 
     stored = parity.formulas(data)
     assert stored
     assert parity.differences(stored, parity.by_formualizer(data)) == []
+
+
+def test_what_finance_fills_in_is_no_part_of_it(sample: Evaluation) -> None:
+    """No 复核 of finance anywhere: neither its column on 评分汇总 nor its block below the signatures."""
+    book = load_workbook(io.BytesIO(write_final(sample)))
+    texts = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value}
+    assert not texts & {"财政复核", "复核得分", "复核意见", "复核人", "复核日期"}
+    summary = book["评分汇总"]
+    heads = next(row for row in summary.iter_rows(values_only=True) if row[0] == "序号")
+    assert heads[6:11] == ("自评得分", "复算得分", "等级", "未完成", "待评定")
+    assert summary.print_area.endswith(f"$K${summary.max_row}")
+
+
+def test_no_link_leads_to_a_sheet_that_is_left_out(sample: Evaluation) -> None:
+    plan = final_plan(scored_plan(sample))
+    kept = {sheet.name for sheet in plan.sheets}
+    for sheet in plan.sheets:
+        for cell in sheet.cells.values():
+            target = cell.link or ""
+            if (cell.formula or "").startswith("HYPERLINK("):
+                target = (cell.formula or "").split('"')[1].removeprefix("#")
+            if target:
+                assert target.rpartition("!")[0].strip("'").replace("''", "'") in kept, target
 
 
 def test_the_sums_of_the_form_stay_formulas() -> None:

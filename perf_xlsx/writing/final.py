@@ -15,17 +15,16 @@ from perf_xlsx.model import Area, Finding, Severity
 from perf_xlsx.writing import names
 from perf_xlsx.writing.book import write_book
 from perf_xlsx.writing.layout import AID
-from perf_xlsx.writing.plan import BookPlan, CellPlan, Highlight, SheetPlan
+from perf_xlsx.writing.plan import BookPlan, CellPlan, Highlight, SheetPlan, Style
 from perf_xlsx.writing.scored import scored_plan
+from perf_xlsx.writing.summary import REVIEW_COLUMN
+from perf_xlsx.writing.summary_review import head_row
+from perf_xlsx.writing.summary_unit import HELP_LABEL
+from perf_xlsx.writing.without_column import REFERENCE, TEXT, number_of, without_column
 
+_JUMP: Final = re.compile(r'HYPERLINK\("#((?:[^"]|"")*)"')
 LEFT_OUT: Final = frozenset([names.ISSUES, names.WORKPAPER])
 """Sheets for the unit's and the reviewer's own work."""
-
-_REFERENCE: Final = re.compile(
-    r"(?:(?P<quoted>'(?:[^']|'')+')!|(?P<plain>[^\s'!(),;:+\-*/&=<>^\"]+)!)?"
-    r"\$?(?P<column>[A-Z]{1,3})\$?[0-9]+(?::\$?(?P<last>[A-Z]{1,3})\$?[0-9]+)?(?![\w(])"
-)
-_TEXT: Final = re.compile(r'"(?:[^"]|"")*"')
 
 
 def refused(evaluation: Evaluation) -> tuple[Finding, ...]:
@@ -40,10 +39,49 @@ def write_final(evaluation: Evaluation, fingerprint: str = "") -> bytes:
 
 def final_plan(plan: BookPlan) -> BookPlan:
     """A scored workbook's plan without the sheets and columns that are no part of the form."""
-    kept = [sheet for sheet in plan.sheets if sheet.name not in LEFT_OUT]
+    kept = [_not_reviewed(sheet) for sheet in plan.sheets if sheet.name not in LEFT_OUT]
     last = {sheet.name: AID if _is_form(sheet) else None for sheet in kept}
+    last[names.SUMMARY] = HELP_LABEL
     sheets = tuple(_sheet(sheet, last) for sheet in kept)
+    sheets = tuple(
+        without_column(sheet, REVIEW_COLUMN) if sheet.name == names.SUMMARY else sheet for sheet in sheets
+    )
     return replace(plan, sheets=sheets, title="项目支出绩效自评报送稿")
+
+
+def _not_reviewed(sheet: SheetPlan) -> SheetPlan:
+    """评分汇总 without the block that finance fills in, and nothing computed from its column."""
+    below = head_row(sheet) if sheet.name == names.SUMMARY else None
+    if below is None:
+        return sheet
+    area = sheet.page.area
+    return replace(
+        sheet,
+        cells={
+            (row, column): _unreviewed(cell, sheet.name)
+            for (row, column), cell in sheet.cells.items()
+            if row < below
+        },
+        merges=[each for each in sheet.merges if each.top < below],
+        heights={row: height for row, height in sheet.heights.items() if row < below},
+        page=replace(sheet.page, area=area and replace(area, bottom=below - 2)),
+    )
+
+
+def _unreviewed(cell: CellPlan, sheet: str) -> CellPlan:
+    formula = cell.formula
+    return cell if formula is None or not _names_review(formula, sheet) else cell._replace(formula=None)
+
+
+def _names_review(formula: str, sheet: str) -> bool:
+    """Whether a formula of 评分汇总 reads its column of 复核得分."""
+    for match in REFERENCE.finditer(TEXT.sub('""', formula)):
+        if match["plain"] or match["quoted"]:
+            continue
+        first, last = number_of(match["column"]), number_of(match["last"] or match["column"])
+        if first <= REVIEW_COLUMN <= last:
+            return True
+    return False
 
 
 def _is_form(sheet: SheetPlan) -> bool:
@@ -64,7 +102,7 @@ def _sheet(sheet: SheetPlan, last: Mapping[str, int | None]) -> SheetPlan:
         cells=cells,
         merges=[area for area in sheet.merges if _inside(area, end)],
         widths={column: width for column, width in sheet.widths.items() if end is None or column <= end},
-        validations=[each for each in sheet.validations if _inside(each.area, end)] if end is None else [],
+        validations=sheet.validations if end is None else [],
         highlights=[each for each in sheet.highlights if _stays(each, sheet.name, last)],
         comments={at: text for at, text in sheet.comments.items() if end is None or at[1] <= end},
     )
@@ -79,27 +117,23 @@ def _stays(highlight: Highlight, sheet: str, last: Mapping[str, int | None]) -> 
 
 
 def _cell(cell: CellPlan, sheet: str, last: Mapping[str, int | None]) -> CellPlan:
-    if cell.link is not None and not _refers_inside(cell.link, sheet, last):
-        cell = cell._replace(link=None)
-    if cell.formula is not None and not _refers_inside(cell.formula, sheet, last):
+    formula, link = cell.formula or "", cell.link or ""
+    jump = _JUMP.match(formula)
+    target = link or (jump[1].replace('""', '"') if jump is not None else "")
+    if target and not _refers_inside(target, sheet, last):
+        return CellPlan(cell.value, replace(cell.style, color=Style().color, underline=False))
+    if formula and jump is None and not _refers_inside(formula, sheet, last):
         return cell._replace(formula=None)
     return cell
 
 
 def _refers_inside(formula: str, sheet: str, last: Mapping[str, int | None]) -> bool:
     """Whether every cell that a formula names stays in the 报送稿."""
-    for match in _REFERENCE.finditer(_TEXT.sub('""', formula)):
+    for match in REFERENCE.finditer(TEXT.sub('""', formula)):
         named = match["plain"] or (match["quoted"] or "")[1:-1].replace("''", "'") or sheet
         if named not in last:
             return False
         end = last[named]
-        if end is not None and _number(match["last"] or match["column"]) > end:
+        if end is not None and number_of(match["last"] or match["column"]) > end:
             return False
     return True
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number

@@ -42,6 +42,7 @@ LAST: Final = 12
 _NUMBER, _NAME, _INITIAL, _FULL, _EXECUTED, _RATE, _TYPED, _POINTS, _REVIEW, _GRADE, _UNMET, _OPEN = range(
     1, 13
 )
+REVIEW_COLUMN: Final = _REVIEW
 _HEADS: Final = (
     "序号", "项目名称", "年初预算数", "全年预算数", "全年执行数", "执行率", "自评得分", "复算得分",
     "复核得分", "等级", "未完成", "待评定",
