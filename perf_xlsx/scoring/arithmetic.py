@@ -71,7 +71,7 @@ def _unmet(row: RowScore, rules: RowRules) -> str:
     target = operands.target_high if is_above else operands.target_low
     a, b = _figure(target, row), _figure(_stated(operands), row)
     w = plain(row.weight)
-    if way == "zero":
+    if way == "zero" or (not target and _divides_by_target(way, percent_row)):
         return f"{w}×0"
     if way == "linear":
         zero = plain(rules.linear_zero)
@@ -81,6 +81,10 @@ def _unmet(row: RowScore, rules: RowRules) -> str:
         steps = f"{_COUNT[rules.step_count]}({gap}÷{percent(rules.step_size)})"
         return f"{w}-{plain(rules.step_points)}×{steps}"
     return f"{w}×{a}÷{b}" if is_above else f"{w}×{b}÷{a}"
+
+
+def _divides_by_target(way: str, percent_row: bool) -> bool:
+    return way == "linear" or (way == "step" and not percent_row)
 
 
 def _gap(a: str, b: str, in_points: bool, *, above: bool) -> str:
@@ -95,10 +99,11 @@ def _stated(operands: Operands) -> Decimal | None:
 
 
 def _figure(number: Decimal | None, row: RowScore) -> str:
-    """A number as people write it: ratios of a % target with their sign."""
+    """A number as people write it: ratios of a % target with their sign, negative ones in brackets."""
     value = number or Decimal(0)
     unit = getattr(row.indicator.target, "unit", "")
-    return f"{plain(value * 100)}%" if unit in _PERCENT else plain(value)
+    shown = f"{plain(value * 100)}%" if unit in _PERCENT else plain(value)
+    return f"({shown})" if value < 0 else shown
 
 
 def percent(ratio: Decimal) -> str:

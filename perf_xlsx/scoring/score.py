@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from typing import Final
 
 from perf_xlsx.figures import percent, plain
 from perf_xlsx.model import (
@@ -164,7 +165,13 @@ def _why(reading: Reading, outcome: Outcome, row: Indicator, weight: Decimal) ->
         "completion": "" if outcome.completion is None else percent(outcome.completion),
         **reading.why.slots,
     }
-    return Why(_why_id(reading, outcome, row), slots)
+    why = _why_id(reading, outcome, row)
+    settled = why in _OPEN_BY_NATURE and outcome.points.exact is not None
+    return Why(f"{why}_settled" if settled else why, slots)
+
+
+_OPEN_BY_NATURE: Final = ("by_date_unmet", "tier_partial", "tier_none")
+"""Reasons that tell between which points a person decides, as long as nobody has."""
 
 
 def _why_id(reading: Reading, outcome: Outcome, row: Indicator) -> str:
