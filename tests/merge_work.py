@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,8 @@ from pathlib import Path
 from perf_xlsx.evaluate import Evaluation, Level, Options
 from perf_xlsx.merge.evaluate import evaluate_merged
 from perf_xlsx.merge.parts import Member, Spec
-from perf_xlsx.writing.template import write_entries
+from perf_xlsx.scoring.scheme import load
+from perf_xlsx.writing.template import rubric_entries, write_entries
 from perf_xlsx.writing.template_entries import CoverEntry, Entries, FundEntry, IndicatorEntry, ProjectEntry
 
 DEPARTMENT = "某市司法局"
@@ -27,8 +29,12 @@ def book(
     score: str = "",
     budget: str = "",
     goal: str = "已按计划开展。",
+    answered: str = "",
 ) -> bytes:
-    """A unit's workbook.  A project is written ``普法经费 70``: 70 of 80 场 were reached."""
+    """A unit's workbook.  A project is written ``普法经费 70``: 70 of 80 场 were reached.
+
+    ``answered``: what every 评分要点 of Guangdong is answered with.
+    """
     unit = agency if unit is None else unit
     cover = CoverEntry(
         agency,
@@ -37,7 +43,14 @@ def book(
         reported_score=Decimal(score) if score else None,
         budget=Decimal(budget) if budget else None,
     )
-    return write_entries(Entries(cover, tuple(_project(each, department, unit, goal) for each in projects)))
+    rubric = rubric_entries(load("guangdong")) if answered else ()
+    return write_entries(
+        Entries(
+            cover,
+            tuple(_project(each, department, unit, goal) for each in projects),
+            tuple(replace(point, answer=answered) for point in rubric),
+        )
+    )
 
 
 def _project(written: str, department: str, unit: str, goal: str) -> ProjectEntry:

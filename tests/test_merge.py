@@ -13,7 +13,9 @@ from jsonschema import Draft202012Validator
 from merge_work import book, merged, points, told
 from parity import At, by_formualizer, differences, edited, formulas, values
 
-from perf_xlsx.evaluate import Level, evaluate
+from perf_xlsx.evaluate import Level, Options, evaluate
+from perf_xlsx.merge.evaluate import evaluate_merged
+from perf_xlsx.merge.parts import Member, Spec
 from perf_xlsx.model import Amount, NotGiven
 from perf_xlsx.record import record
 from perf_xlsx.writing import names
@@ -47,6 +49,32 @@ def test_every_project_keeps_the_points_of_its_own_file(done: list[int]) -> None
         alone |= points(evaluate(data, file)[0])
     for level in Level:
         assert points(merged(files, level)) == alone
+
+
+def test_answers_to_the_rubric_count_for_every_file_that_gave_them() -> None:
+    files = unit_files(甲=book(AID, "法援经费 70", answered="是"), 乙=book(AID, "值班经费", answered="是"))
+    alone = points(evaluate(files["甲.xlsx"][1], "甲.xlsx")[0])
+    alone |= points(evaluate(files["乙.xlsx"][1], "乙.xlsx")[0])
+    one = merged(files)
+    assert points(one) == alone
+    assert one.scheme is not None
+    assert one.scheme.id == "guangdong"
+    data = write_scored(one)
+    assert differences(formulas(data), by_formualizer(data)) == []
+    assert points(evaluate(data, "汇总上报.xlsx")[0]) == alone
+
+
+def test_last_year_is_compared_within_each_unit() -> None:
+    text = "全年按计划开展了各项宣传活动并取得成效。"
+    before = evaluate(book(NOTARY, "公用经费", year=2020, goal=text), "去年.xlsx")[0].submission
+    members = [
+        Member(book(unit, "公用经费", goal=text), file, file, unit, previous=last)
+        for file, unit, last in (("甲.xlsx", AID, None), ("乙.xlsx", NOTARY, before))
+    ]
+    spec = Spec(Level.DEPARTMENT, "某市司法局", "某市司法局", 2021)
+    (one,) = evaluate_merged(members, spec, Options())
+    copied = [each.place.sheet for each in one.findings if each.rule == "previous.text_copied" and each.place]
+    assert [sheet.partition("]")[0] for sheet in copied] == ["[乙.xlsx"]
 
 
 def test_a_finding_tells_file_sheet_and_cell() -> None:
