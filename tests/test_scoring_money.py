@@ -189,6 +189,13 @@ def test_rows_that_do_not_apply_leave_the_rest_scaled() -> None:
     assert card.forms[0].total.exact == D("58.33")
 
 
+def test_where_nothing_applies_the_points_stay_as_they_are() -> None:
+    apart = Entry(D(10), Interval(D(0), D(0)), Status.NOT_APPLICABLE)
+    assert total_of([apart, apart], CN, None, Status.NOT_APPLICABLE).total.exact == 0
+    met = Entry(D(30), Interval(D(30), D(30)), Status.MET)
+    assert total_of([apart, met], CN, None, Status.NOT_APPLICABLE).total.exact == 40
+
+
 def test_means_need_every_weight() -> None:
     totals = [Interval(D(90), D(90)), Interval(D(80), D(80))]
     assert mean(totals, [D(1), None], CN) is None

@@ -383,6 +383,14 @@ def test_by_parts_needs_parts() -> None:
     assert outcome(tree)[1] == ("市.toml：unit.headline：没有 parts，不能按 by_parts 计算单位得分",)
 
 
+def test_every_number_is_told_with_the_source_of_its_table() -> None:
+    scheme, _ = outcome(WHOLE)
+    assert scheme is not None
+    assert {each.source.shown for each in scheme.parameters()} == {"虚构市办法第一条"}
+    keys = [each.key for each in scheme.parameters()]
+    assert {"group_output", "part_arguing", "budget_from_1", "cap_total_2", "exceed_most"} <= {*keys}
+
+
 def test_a_source_of_one_number_comes_before_the_table_s() -> None:
     tree = changed("sources.law", {"instrument": "某法", "article": "第二条", "checked": True})
     tree["late"]["sources"] = {"share": "law"}

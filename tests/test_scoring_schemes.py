@@ -161,8 +161,10 @@ def test_a_file_may_build_on_another_and_keeps_its_sources(tmp_path: Path) -> No
 
 
 def test_a_name_that_is_neither_scheme_nor_file_is_told() -> None:
-    with pytest.raises(SchemeError, match="既不是内置标准"):
+    known = "、".join(BUILTIN)
+    with pytest.raises(SchemeError) as caught:
         load("cn-1999")
+    assert caught.value.faults == (f"没有评分标准“cn-1999”：既不是内置标准（{known}），也不是文件",)
 
 
 def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
