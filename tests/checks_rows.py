@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import checks_cases
-from checks_forms import FORM, edited, told
+from checks_forms import COVER, FORM, ISSUES, Told, edited, told
 from checks_told import cells
 
 from perf_xlsx.model import Problem
@@ -33,13 +33,31 @@ def _line(problem: Problem) -> str:
 
 
 def of(change: str) -> list[str]:
-    """The lines for one change; ``BARE`` is ``MONEY`` in a form without 其中 lines."""
-    old, new = (part.strip(" ") for part in change.split(":=", 1))
-    form = FORM
-    if old == "BARE":
-        form, old = edited(FORM, checks_cases.NO_PARTS), "MONEY"
-    made = told(("普法", edited(form, {getattr(checks_cases, old, old): new})))
+    """The lines for one change, or for several parted by ``;;``."""
+    kind, _, rest = change.partition(" ") if change.startswith(KINDS) else ("", "", change)
+    edits = [tuple(part.strip(" ") for part in each.split(":=", 1)) for each in rest.split(";;")]
+    made = _told(kind, [(getattr(checks_cases, old, old), old, new) for old, new in edits])
     return [_line(problem) for problem in made.problems] or ["  （没有发现）"]
+
+
+KINDS = ("全表 ", "上年 ", "申报 ")
+"""The change is one of the whole workbook with 基本信息 and 存在问题, of last year's form, or of the
+declaration beside the form."""
+
+
+def _told(kind: str, edits: list[tuple[str, str, str]]) -> Told:
+    tables = {"普法": FORM}
+    tables |= {"基本信息": COVER, "存在问题及建议": ISSUES} if kind == "全表" else {}
+    tables |= {"申报": checks_cases.DECLARED} if kind == "申报" else {}
+    if any(name == "BARE" for _, name, _ in edits):
+        tables["普法"] = edited(FORM, checks_cases.NO_PARTS)
+    for old, name, new in edits:
+        text = checks_cases.MONEY if name == "BARE" else old
+        home = "申报" if kind == "申报" else next(each for each, table in tables.items() if text in table)
+        tables[home] = edited(tables[home], {text: new})
+    if kind == "上年":
+        return told(("普法", FORM), previous=told(*tables.items()).submission)
+    return told(*tables.items())
 
 
 def written() -> dict[str, list[str]]:
