@@ -23,15 +23,14 @@ _RATE_EDGES: Final = (float("-inf"), 0.5, 0.8, 0.9, 1.0, float("inf"))
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """The projects of one department (or unit) and year."""
+    """The projects of one department (or unit) and year; money that no project gives is None."""
 
     name: str
     year: int | None
     projects: int
-    initial: Decimal
-    full_year: Decimal
-    executed: Decimal
-    base: Decimal
+    initial: Decimal | None
+    full_year: Decimal | None
+    executed: Decimal | None
     mean: Decimal | None
     lowest: Decimal | None
     unmet: int
@@ -68,8 +67,7 @@ def _group(key: Any, part: pd.DataFrame) -> GroupRow:
         initial=_sum(part["initial"]),
         full_year=_sum(part["full_year"]),
         executed=_sum(part["executed"]),
-        base=_sum(part["base"]),
-        mean=_sum(settled) / len(settled) if len(settled) else None,
+        mean=_mean(settled),
         lowest=min(settled) if len(settled) else None,
         unmet=int(part["unmet"].sum()),
         undecided=int(part["undecided"].sum()),
@@ -83,8 +81,14 @@ def _frame(projects: Sequence[ProjectRow]) -> pd.DataFrame:
     return frame
 
 
-def _sum(values: Iterable[Any]) -> Decimal:
-    return sum((value for value in values if value is not None and value == value), Decimal(0))
+def _sum(values: Iterable[Any]) -> Decimal | None:
+    given = [value for value in values if value is not None and value == value]
+    return sum(given, Decimal(0)) if given else None
+
+
+def _mean(values: Any) -> Decimal | None:
+    whole = _sum(values)
+    return None if whole is None else whole / len(values)
 
 
 def score_bands(projects: Sequence[ProjectRow]) -> list[Band]:

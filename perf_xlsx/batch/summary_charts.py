@@ -23,7 +23,7 @@ _HEADS: Final = (
 )  # fmt: skip
 _BLUE, _GREEN, _AMBER = "2F5D8A", "4F7F5B", "B07D2B"
 _CHART_ROWS: Final = 15
-_CHART_WIDTH, _CHART_HEIGHT = 400, 280
+_CHART_WIDTH, _CHART_HEIGHT = 560, 280
 
 
 def charts_sheet(projects: Sequence[ProjectRow]) -> SheetPlan:
@@ -94,7 +94,8 @@ def _departments(sheet: SheetPlan, row: int, groups: Sequence[GroupRow]) -> None
 
 def _department(sheet: SheetPlan, row: int, group: GroupRow) -> None:
     base = f"IF(N(E{row})=0,N(D{row}),E{row})"
-    rate = group.executed / (group.full_year or group.initial) if group.full_year or group.initial else ""
+    money = group.full_year or group.initial
+    rate = group.executed / money if money and group.executed is not None else ""
     entries: list[tuple[object, Style, str | None]] = [
         (group.name or "（未填）", styles.CELL, None),
         (group.year, styles.CELL_NUMBER, None),
@@ -102,7 +103,7 @@ def _department(sheet: SheetPlan, row: int, group: GroupRow) -> None:
         (group.initial, styles.CELL_MONEY, None),
         (group.full_year, styles.CELL_MONEY, None),
         (group.executed, styles.CELL_MONEY, None),
-        (rate, styles.CELL_RATE, f'IF({base}=0,"",F{row}/{base})'),
+        (rate, styles.CELL_RATE, f'IF(OR(F{row}="",{base}=0),"",F{row}/{base})'),
         (group.mean, styles.CELL_POINTS, None),
         (group.lowest, styles.CELL_POINTS, None),
         (group.unmet, styles.CELL_NUMBER, None),

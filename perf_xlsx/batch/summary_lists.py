@@ -95,7 +95,7 @@ def rules_sheet(rows: Sequence[RuleRow]) -> SheetPlan:
             row.findings,
             row.workbooks,
             row.example,
-            RULES[row.rule].repair,
+            RULES[row.rule].shown_repair,
             row.rule,
         ]
         for row in rows

@@ -150,7 +150,7 @@ _PROJECT_COLUMNS: Final = (
     Column("到位数", 12, styles.CELL_MONEY, adds=True),
     Column("全年执行数", 12, styles.CELL_MONEY, adds=True),
     Column("执行率", 9, styles.CELL_RATE),
-    Column("自评得分", 13, styles.CELL_POINTS),
+    Column("自评得分", 16, styles.CELL_POINTS),
     Column("复算得分（低）", 10, styles.CELL_POINTS),
     Column("复算得分（高）", 10, styles.CELL_POINTS),
     Column("自评高出", 9, styles.CELL_POINTS),

@@ -11,9 +11,8 @@ _GRID: Final = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}}
 
 
 def add_chart(book: Any, sheet: Any, plan: BarChart) -> None:
-    """Put a stacked bar chart onto a sheet; ``book`` and ``sheet`` are ``book.py``'s writer objects."""
-    kind = "bar" if plan.horizontal else "column"
-    chart = book.add_chart({"type": "line"} if plan.line else {"type": kind, "subtype": "stacked"})
+    """Put a bar chart onto a sheet; ``book`` and ``sheet`` are ``book.py``'s writer objects."""
+    chart = book.add_chart({"type": "line"} if plan.line else _bars(plan))
     for series in plan.series:
         chart.add_series(_line(series) if plan.line else _series(series))
     chart.set_title({"name": plan.title, "name_font": {"name": "黑体", "size": 11, "bold": False}})
@@ -29,11 +28,17 @@ def add_chart(book: Any, sheet: Any, plan: BarChart) -> None:
     else:
         chart.set_y_axis(value_axis)
         chart.set_x_axis(names)
-    chart.set_legend({"position": "bottom", "font": _FONT})
+    chart.set_legend({"position": "bottom", "font": _FONT} if len(plan.series) > 1 else {"none": True})
     chart.set_chartarea({"border": {"color": "#BFBFBF"}})
     chart.set_size({"width": plan.width, "height": plan.height})
     options = {"object_position": 2, "description": plan.description}
     sheet.insert_chart(plan.row - 1, plan.column - 1, chart, options)
+
+
+def _bars(plan: BarChart) -> dict[str, str]:
+    """Several series are stacked; a single one is not, so that its labels can stand outside the bars."""
+    kind = "bar" if plan.horizontal else "column"
+    return {"type": kind, "subtype": "stacked"} if len(plan.series) > 1 else {"type": kind}
 
 
 def _line(series: Series) -> dict[str, Any]:
@@ -63,5 +68,5 @@ def _series(series: Series) -> dict[str, Any]:
     else:
         given["fill"] = {"color": f"#{series.color}"}
     if series.labels:
-        given["data_labels"] = {"value": True, "font": _FONT, "position": "inside_end"}
+        given["data_labels"] = {"value": True, "font": _FONT, "position": "outside_end", "num_format": "0;;"}
     return given
