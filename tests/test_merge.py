@@ -135,6 +135,18 @@ def test_two_units_may_have_projects_of_one_name() -> None:
     assert not told(back, "form.same_project")
 
 
+def test_a_review_of_one_of_them_comes_back_to_it() -> None:
+    one = merged(two_units(), Level.DEPARTMENT, "某市司法局")
+    output = write_scored(one)
+    shown = {at: value for at, (_, value) in values(output).items() if at.sheet == names.SUMMARY}
+    (line,) = [at.cell[1:] for at, value in shown.items() if value == f"公用经费（{NOTARY}）"]
+    (column,) = [at.cell.rstrip("0123456789") for at, value in shown.items() if value == "复核得分"]
+    typed = edited(output, {At(names.SUMMARY, f"{column}{line}"): 77})
+    back = evaluate(typed, "汇总上报.xlsx")[0].submission
+    assert back is not None
+    assert [form.review.score for form in back.forms] == [*[NotGiven()] * 3, Amount(Decimal(77))]
+
+
 def test_but_one_unit_may_not() -> None:
     data = book(AID, "法援经费", "法援经费")
     assert told(evaluate(data, "甲.xlsx")[0], "form.same_project")

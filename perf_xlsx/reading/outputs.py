@@ -48,6 +48,11 @@ _PART_TITLE: Final = 4
 _ADDRESS: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
+def told_with_unit(project: str, unit: str) -> str:
+    """How the lists of a department's merged workbook name a project: its units have some of one name."""
+    return f"{project}（{unit}）" if unit else project
+
+
 def marker_of(book: Book) -> Marker | None:
     """What an output says of itself: by its properties, else by the cell on 评分汇总; None for others."""
     said = {

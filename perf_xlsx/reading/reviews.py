@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from perf_xlsx.model import Book, Cell, DraftForm, DraftFund, DraftRow, Field, Problem, Role
-from perf_xlsx.reading.outputs import is_own_formula
+from perf_xlsx.reading.outputs import is_own_formula, told_with_unit
 from perf_xlsx.reading.view import Anchor, View, look_at
 from perf_xlsx.text import label
 
@@ -156,13 +156,17 @@ def _by_project(forms: Sequence[DraftForm], projects: Sequence[tuple[str, Typed]
     found: dict[int, Typed] = {}
     for name, typed in projects:
         fits = [
-            index
-            for index, form in enumerate(forms)
-            if index not in found and label(name) in (label(_project(form)), label(form.sheet))
+            index for index, form in enumerate(forms) if index not in found and label(name) in _names(form)
         ]
         if fits:
             found[fits[0]] = typed
     return found
+
+
+def _names(form: DraftForm) -> set[str]:
+    """What 评分汇总 may call a project."""
+    unit = form.fields["implementing_unit"].text if "implementing_unit" in form.fields else ""
+    return {*map(label, (_project(form), told_with_unit(_project(form), unit), form.sheet))}
 
 
 def _project(form: DraftForm) -> str:

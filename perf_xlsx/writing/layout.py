@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from perf_xlsx.figures import half_up
-from perf_xlsx.model import Cell, FormScore, Interval, Place, Scorecard, Submission, Text
+from perf_xlsx.model import Cell, Form, FormScore, Interval, Place, Scorecard, Submission, Text
+from perf_xlsx.reading.outputs import told_with_unit
 from perf_xlsx.scoring.rules import Scheme
 from perf_xlsx.writing.plan import SheetPlan, Value, address, fixed
 
@@ -84,6 +85,11 @@ class Source:
         """A text as its cell shows it: a label with its points, where the cell is known."""
         cell = self.cell(text.place)
         return cell.text.strip() if cell is not None and text.text and cell.text.strip() else text.text
+
+    def title(self, form: Form) -> str:
+        """A project's name in the lists; of a department's workbook with its unit."""
+        unit = form.implementing_unit.text if self.submission.units else ""
+        return told_with_unit(form.project.text, unit) if form.project else ""
 
     def exact(self, place: Place | None, text: str) -> Decimal | None:
         """The number behind a text, when the input's cell held one and showed just this text."""

@@ -88,6 +88,6 @@ def _projects(projects: Sequence[ProjectLayout]) -> Iterator[Sequence[Value | En
             jump(plan.sheet.name.partition(" ")[0], plan.at(1, 1), _WIDTHS[2]),
             form.implementing_unit.text or None,
             Entry(at.points_value(plan.score.total), at.joined(low, high)),
-            Entry(plan.score.grade, plan.at(total, at.STATUS)),
+            Entry(plan.sheet.cells[total, at.STATUS].value, plan.at(total, at.STATUS)),
             form.sheet,
         )

@@ -199,7 +199,7 @@ def _ordered(source: Source, projects: Sequence[ProjectLayout]) -> list[ProjectL
 
 def _project(sheet: SheetPlan, source: Source, row: int, number: int, plan: ProjectLayout) -> None:
     score = plan.score
-    name = score.form.project.text or plan.sheet.name
+    name = source.title(score.form) or plan.sheet.name
     sheet.put(row, _NUMBER, number, styles.CELL_NUMBER)
     entry = jump(name, plan.at(1, 1), _WIDTHS[1])
     sheet.put(row, _NAME, name, styles.CELL_LINK, entry.formula, entry.link)

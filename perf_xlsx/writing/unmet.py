@@ -50,7 +50,7 @@ def unmet_sheet(source: Source, projects: Sequence[ProjectLayout], findings: Seq
     sheet = table.titled(names.UNMET_LIST, names.UNMET_LIST, note, COLUMNS, len(COLUMNS), tab="9B1C1C")
     table.header(sheet, _HEADER, COLUMNS)
     about = _by_place(findings)
-    last = table.fill(sheet, _HEADER + 1, COLUMNS, _rows(projects, about))
+    last = table.fill(sheet, _HEADER + 1, COLUMNS, _rows(source, projects, about))
     _highlight(sheet, last)
     sheet.page = PrintSetup(
         area=Area(1, 1, last, len(COLUMNS)), repeat_rows=(_HEADER, _HEADER), footer=source.footer
@@ -65,7 +65,7 @@ def situation(row: RowScore) -> str:
 
 
 def _rows(
-    projects: Sequence[ProjectLayout], about: dict[Place, list[str]]
+    source: Source, projects: Sequence[ProjectLayout], about: dict[Place, list[str]]
 ) -> Iterator[Sequence[Value | Entry]]:
     number = 0
     for plan in projects:
@@ -73,11 +73,11 @@ def _rows(
             if not situation(score):
                 continue
             number += 1
-            yield _entry(plan, row, score, number, about)
+            yield _entry(source, plan, row, score, number, about)
 
 
 def _entry(
-    plan: ProjectLayout, row: int, score: RowScore, number: int, about: dict[Place, list[str]]
+    source: Source, plan: ProjectLayout, row: int, score: RowScore, number: int, about: dict[Place, list[str]]
 ) -> Sequence[Value | Entry]:
     indicator = score.indicator
     weight, low, high = (plan.at(row, column) for column in (at.USED, at.LOW, at.HIGH))
@@ -85,7 +85,7 @@ def _entry(
     return (
         number,
         table.jump(
-            plan.score.form.project.text or plan.sheet.name, plan.at(row, at.ACTUAL), COLUMNS[1].width
+            source.title(plan.score.form) or plan.sheet.name, plan.at(row, at.ACTUAL), COLUMNS[1].width
         ),
         indicator.level3.text,
         indicator.target_text,
