@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -13,6 +15,7 @@ from perf_xlsx.report.docx import read_docx, write_docx
 from perf_xlsx.report.importing import Imported, read_report
 from perf_xlsx.report.narrative import narrative
 from perf_xlsx.report.source import UnreadableReportError, paragraphs
+from perf_xlsx.text import label
 from perf_xlsx.writing.template import write_entries
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -139,10 +142,34 @@ def test_text_files_are_read_in_their_usual_encodings(encoding: str) -> None:
     assert rows(read_report(paragraphs(SEEDLIKE.encode(encoding)))) == rows(read_report(lines(SEEDLIKE)))
 
 
-@pytest.mark.parametrize("data", [b"\xd0\xcf\x11\xe0rest", b"\xff\xff\xff\x00\x81"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 an old document, cut off",
+        b"\xff\xff\xff\x00\x81",
+        b"",
+        b"%PDF-1.4",
+        b"{\\rtf1 text}",
+        b"PK\x03\x04 cut off",
+    ],
+)
 def test_what_is_no_report_is_said_in_words(data: bytes) -> None:
     with pytest.raises(UnreadableReportError, match=r"另存为 \.docx"):
         paragraphs(data)
+
+
+def test_a_workbook_is_no_report_and_goes_elsewhere() -> None:
+    with pytest.raises(UnreadableReportError, match="perf-xlsx run"):
+        paragraphs((SAMPLES / "示例_问题表.xlsx").read_bytes())
+
+
+def test_a_damaged_document_is_told_as_such() -> None:
+    held = BytesIO()
+    with ZipFile(held, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<w:document")
+    with pytest.raises(UnreadableReportError, match=r"另存为 \.docx"):
+        paragraphs(held.getvalue())
 
 
 # ---------------------------------------------------------------- out again
@@ -169,3 +196,36 @@ def test_a_report_as_docx_can_be_read_again_and_is_the_same_each_time(faulty: Ev
     data = write_docx(written, datetime(2022, 1, 1))
     assert read_docx(data)[0] == written.title
     assert data == write_docx(written, datetime(2022, 1, 1))
+
+
+@pytest.mark.parametrize("name", ["江门市司法局2021年自评表", "示例_广东评分标准", "示例_问题表"])
+def test_a_report_of_this_tool_gives_the_rows_that_it_was_written_from(name: str) -> None:
+    """Read again after a person has finished it; an actual that nobody gave stays a gap."""
+    (evaluation,) = evaluate((SAMPLES / f"{name}.xlsx").read_bytes(), f"{name}.xlsx")
+    assert evaluation.submission is not None
+    again = read_report(paragraphs(write_docx(narrative(evaluation), datetime(2022, 1, 1))))
+    before = [
+        tuple(label(text) for text in (row.level3.text, row.target_text, row.actual_text))
+        for form in evaluation.submission.forms
+        for row in form.indicators
+    ]
+    after = [tuple(map(label, row[3:])) for row in rows(again)]
+    assert after == before
+
+
+def test_reasons_and_goals_come_back_from_a_report_and_gaps_are_left_out() -> None:
+    imported = read_report(
+        lines(
+            "项目1：普法经费\n年度总体目标：办活动。\n完成情况：办了5场。\n"
+            "（1）数量指标——活动场次（目标：6场），实际5场，未完成（完成率83.33%）；"
+            "偏差原因及改进措施：场地维修；下年补办。知晓率≥90%，【请补充：实际完成值】。\n"
+            "【请补充：存在的问题及建议】"
+        )
+    )
+    (project,) = imported.entries.projects
+    assert (project.goal_expected, project.goal_actual) == ("办活动。", "办了5场。")
+    first, second = project.indicators
+    assert (first.level3, first.target, first.actual) == ("活动场次", "6场", "5场")
+    assert first.reason == "场地维修；下年补办"
+    assert (second.level3, second.target, second.actual) == ("知晓率", "≥90%", "")
+    assert [note.why for note in imported.notes] == ["没有找到实际完成值"]

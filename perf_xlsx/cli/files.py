@@ -9,6 +9,7 @@ import click
 
 def read_input(file: Path) -> bytes:
     """The bytes of a given file; one that isn't there is wrong usage."""
+    from perf_xlsx.batch.results import said
     from perf_xlsx.cli.options import existing
 
     existing([file])
@@ -17,11 +18,14 @@ def read_input(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise click.ClickException(f"{file.name} 无法打开：{error.strerror}。") from error
+        raise click.ClickException(
+            f"{file.name} 无法打开：{said(error)}。请关闭正在使用它的程序后再试。"
+        ) from error
 
 
 def write_new(target: Path, data: bytes) -> None:
     """Write a file, never over another one."""
+    from perf_xlsx.batch.results import said
     from perf_xlsx.batch.store import write_whole
 
     if target.exists():
@@ -30,4 +34,4 @@ def write_new(target: Path, data: bytes) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, data)
     except OSError as error:
-        raise click.ClickException(f"{target} 不能写入，请换一个位置。") from error
+        raise click.ClickException(f"{target} 不能写入：{said(error)}。请用 -o 换一个位置。") from error

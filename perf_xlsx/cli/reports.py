@@ -36,7 +36,7 @@ def report(file: Path, output: Path | None, schemes: tuple[str, ...]) -> None:
     target = output or Path(f"{file.stem}_自评报告.docx")
     evaluation = evaluate(read_input(file), file.name, Options(schemes=known_schemes(schemes[:1])))[0]
     if evaluation.scorecard is None or evaluation.submission is None:
-        reasons = "".join(finding.message for finding in evaluation.findings[:1])
+        reasons = "".join(finding.message + finding.repair for finding in evaluation.findings[:1])
         raise click.ClickException(f"{file.name} 不能评分，没有写报告。{reasons}")
     year = evaluation.submission.year
     written = narrative(evaluation)
@@ -68,7 +68,10 @@ def import_report(file: Path, output: Path | None) -> None:
         raise click.ClickException(str(error)) from error
     projects = imported.entries.projects
     if not projects:
-        raise click.ClickException(f"{file.name} 里没有找到“项目1：…”这样的项目，没有生成自评表。")
+        raise click.ClickException(
+            f"{file.name} 里没有找到项目，没有生成自评表。报告里每个项目应有“项目1：名称”这样的标题，"
+            "其下是年度总体目标和绩效指标；也可用 perf-xlsx template 取空表填写。"
+        )
     write_new(target, write_entries(imported.entries))
     rows = sum(len(project.indicators) for project in projects)
     lines = sum(len(project.funds) for project in projects)

@@ -32,7 +32,7 @@ _NAME: Final = "自评表模板.xlsx"
 @click.option(
     "--from",
     "old",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     default=None,
     metavar="上年文件",
     help="从上年的工作簿开始：项目、指标、分值照用，完成情况清空，上年完成值列在表旁。",
@@ -65,13 +65,10 @@ def template(
 def _started(old: Path, options: TemplateOptions) -> bytes:
     """This year's template from last year's workbook."""
     from perf_xlsx.checks.catalogue import finding
+    from perf_xlsx.cli.files import read_input
     from perf_xlsx.writing.template_last import write_from
 
-    try:
-        read = old.read_bytes()
-    except OSError as error:
-        raise click.ClickException(f"{old} 不能读取，请关闭文件后再试。") from error
-    data, problems = write_from(read, old.name, options)
+    data, problems = write_from(read_input(old), old.name, options)
     if data is None:
         told = [finding(problem) for problem in problems]
         lines = [f"{old.name} 不能作为上年的工作簿。", *(f"{each.message}{each.repair}" for each in told)]

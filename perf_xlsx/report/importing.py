@@ -95,9 +95,14 @@ class _Reader:
     def _within(self, project: _Project, line: str) -> None:
         goal = pattern("headings", "goal", before=r"^\s*", after=r"\s*[：:]\s*(?P<rest>.*)$").match(line)
         item = pattern("headings", "item", before=r"^\s*").match(line)
+        reached = pattern("headings", "reached", before=r"^\s*", after=r"\s*[：:]\s*(?P<rest>.+)$").match(
+            line
+        )
         if goal is not None:
             self.in_goal = True
             self._goal(project, goal["rest"])
+        elif reached is not None and self.in_goal:
+            project.goal_actual = reached["rest"].strip()
         elif pattern("headings", "indicators", before=r"^\s*", after=r"\s*[：:]?\s*$").match(line):
             self.in_goal = False
         elif item is not None and (not self.in_goal or _kind(line[item.end() :])[0]):
@@ -125,7 +130,9 @@ class _Reader:
             level1, level2 = _levels(kind, each.name)
             source = _SOURCE.format(sentence=each.sentence)
             project.indicators.append(
-                IndicatorEntry(level1, level2, each.name, each.target, each.actual, evidence=source)
+                IndicatorEntry(
+                    level1, level2, each.name, each.target, each.actual, reason=each.reason, evidence=source
+                )
             )
             if not each.actual:
                 self.notes.append(Note(each.name, line, "没有找到实际完成值"))
@@ -174,18 +181,24 @@ def _heading(line: str) -> tuple[str, str] | None:
 def _kind(text: str) -> tuple[str, str]:
     """数量指标--件数≥5件 → (数量指标, 件数≥5件); no kind where the separator is missing."""
     head = _KIND_END.search(text)
-    if head is not None and head.start() <= _LONGEST_KIND and kind_title(text[: head.start()]):
-        return text[: head.start()].strip(), text[head.end() :]
-    return "", text
+    if head is None or head.start() > _LONGEST_KIND:
+        return "", text
+    kind = text[: head.start()].strip()
+    known = kind_title(kind) or pattern("headings", "groups").fullmatch(kind)
+    return (kind, text[head.end() :]) if known else ("", text)
 
 
 _LONGEST_KIND: Final = 14
+_ANY: Final = "绩效指标"
+"""What stands for a kind where a form names none."""
 
 
 def _levels(kind: str, name: str) -> tuple[str, str]:
     """Level 1 follows from level 2; without one, a 满意度 or 率 in the name tells, else it is a count."""
     title = kind_title(kind) or kind_title(name)
-    return (group_title(title), title) if title else (group_title("数量指标"), "")
+    group = group_title(title) if title else group_title("数量指标")
+    stated = kind if pattern("headings", "groups").fullmatch(kind) and kind != _ANY else group
+    return stated, title if stated == group else ""
 
 
 def _fund(money: Money) -> FundEntry:

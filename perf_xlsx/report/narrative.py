@@ -95,7 +95,7 @@ def narrative(evaluation: Evaluation) -> Narrative:
 
 def _project(number: int, score: FormScore) -> Section:
     return Section(
-        _say("titles", "project", number=number, name=score.form.project.text),
+        _say("titles", "project", number=number, name=score.form.project.text or _say("titles", "no_name")),
         (*_goals(score), _say("titles", "indicators"), *_rows(score.rows)),
         level=2,
     )

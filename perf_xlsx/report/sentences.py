@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Final
 
+from perf_xlsx.report.framed import Framed, framed
 from perf_xlsx.report.genre import pattern
 from perf_xlsx.values.phrase import Amount, parse
 from perf_xlsx.values.tokens import compact
@@ -21,6 +23,7 @@ from perf_xlsx.values.units import Relation, relation
 _EDGES: Final = "，,、；;。：: "
 _STOPS: Final = "。；;"
 _COMMA: Final = re.compile(r",(?![0-9]{3})")
+_SIGN: Final = re.compile("[≥≤=<>]")
 _SHARED: Final = 2
 """How many characters in a row a promise and an answer must share to belong together among several."""
 
@@ -33,6 +36,7 @@ class Told:
     target: str
     actual: str
     sentence: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,37 @@ def read_sentences(body: str) -> tuple[tuple[Told, ...], tuple[Spare, ...]]:
     """The indicators of one item of a report, and what is left over of it."""
     told: list[Told] = []
     spare: list[Spare] = []
+    for own, sentences in groupby(map(_taken_apart, framed(body)), key=lambda each: isinstance(each, Told)):
+        if own:
+            told.extend(each for each in sentences if isinstance(each, Told))
+        else:
+            freely, left = _read_freely("。".join(map(str, sentences)))
+            told.extend(freely)
+            spare.extend(left)
+    return tuple(told), tuple(spare)
+
+
+def _taken_apart(each: Framed | str) -> Told | str:
+    own = None if isinstance(each, str) else _own(each)
+    return own or (each if isinstance(each, str) else each.sentence)
+
+
+def _own(each: Framed) -> Told | None:
+    """A sentence of this tool's own reports; None when its name and target can't be told apart."""
+    if each.target is not None:
+        return Told(each.first, each.target, each.actual, each.sentence, each.reason)
+    first = compact(each.first)
+    sign = _SIGN.search(first)
+    if sign is None or sign.start() == 0:
+        return None
+    name, target = _chinese(first[: sign.start()]), _chinese(first[sign.start() :])
+    return Told(name, target, each.actual, each.sentence, each.reason)
+
+
+def _read_freely(body: str) -> tuple[list[Told], list[Spare]]:
+    """Sentences in a person's own words."""
+    told: list[Told] = []
+    spare: list[Spare] = []
     for first, second in _pairs(compact(body)):
         sentence = _chinese(_joined(first, second))
         promises = list(_promises(first))
@@ -65,7 +100,7 @@ def read_sentences(body: str) -> tuple[tuple[Told, ...], tuple[Spare, ...]]:
         elif promises:
             answer = _answer(promises[0], second)
             told.append(Told(_chinese(promises[0].name), promises[0].target, _chinese(answer), sentence))
-    return tuple(told), tuple(spare)
+    return told, spare
 
 
 def _chinese(text: str) -> str:
