@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from perf_xlsx.checks import pairs
 from perf_xlsx.checks.rounding import sum_agrees
 from perf_xlsx.checks.tell import Hit, money, problem, rows
-from perf_xlsx.model import Amount, Form, FormKind, Indicator, Problem, Scorecard, Submission, Target
+from perf_xlsx.model import Amount, Form, FormKind, Indicator, Op, Problem, Scorecard, Submission, Target
 from perf_xlsx.scoring.budget import figure, total_line
 from perf_xlsx.scoring.rules import Scheme
 from perf_xlsx.text import brief
+from perf_xlsx.values.sense import effective_op
 
 
 def _declared(submission: Submission) -> Iterator[tuple[Form, Form]]:
@@ -47,7 +49,16 @@ def _differs(row: Indicator, promised: Indicator) -> bool:
     one, other = row.target, promised.target
     if not isinstance(one, Target) or not isinstance(other, Target):
         return False
-    return (one.low, one.high, one.span, one.words) != (other.low, other.high, other.span, other.words)
+    mine, theirs = _edges(row, one), _edges(promised, other)
+    return (*mine, one.span, one.words) != (*theirs, other.span, other.words)
+
+
+def _edges(row: Indicator, target: Target) -> tuple[Decimal | None, Decimal | None]:
+    """The edges as they are meant: a bare 120场 is ≥120场."""
+    op = effective_op(row)
+    low = None if op in (Op.AT_MOST, Op.BELOW) else target.low
+    high = None if op in (Op.AT_LEAST, Op.ABOVE) else target.high
+    return low, high
 
 
 def missing(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
