@@ -31,13 +31,15 @@ class Options:
 
     ``schemes``: ids or paths of 评分标准, empty for the workbook's own choice.  ``accept``: computed
     points replace typed ones.  ``keep_all``: cells of other sheets are carried too.  ``previous``: the
-    same unit's submission of the year before.
+    same unit's submission of the year before.  ``earlier``: what the unit wrote into an earlier result, for
+    an input that is no result itself.
     """
 
     schemes: tuple[str, ...] = ()
     accept: bool = False
     keep_all: bool = False
     previous: Submission | None = None
+    earlier: tuple[Answer, ...] = ()
 
 
 class Level(StrEnum):
@@ -132,6 +134,8 @@ def understood(data: bytes, name: str, options: Options = Options()) -> Understo
         return Understood(Evaluation(name, sha256, (finding(closed),), options=options))
     draft = locate(book)
     submission, unread = understand(draft)
+    if submission.marker is None:
+        submission = replace(submission, answers=(*submission.answers, *options.earlier))
     noticed = (*book.problems, *draft.problems, *unread)
     unscored = Evaluation(
         name,

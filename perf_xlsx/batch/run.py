@@ -11,6 +11,7 @@ from typing import Protocol
 
 from perf_xlsx.batch.conclude import conclude, told
 from perf_xlsx.batch.discovery import Discovery, Source, discover
+from perf_xlsx.batch.earlier import answers_in
 from perf_xlsx.batch.ending import Ending, Report
 from perf_xlsx.batch.engines import Engine
 from perf_xlsx.batch.fingerprint import fingerprint
@@ -21,7 +22,7 @@ from perf_xlsx.batch.last import LastYear
 from perf_xlsx.batch.ledger import Ledger
 from perf_xlsx.batch.log import Log
 from perf_xlsx.batch.merging import NOTHING, Joint, Plan
-from perf_xlsx.batch.names import LOGS, RECORDS, SURVEY
+from perf_xlsx.batch.names import LOGS, RECORDS, SCORED, SURVEY
 from perf_xlsx.batch.results import Kept, Results, said, words
 from perf_xlsx.batch.store import sweep
 from perf_xlsx.batch.together import Side
@@ -187,7 +188,7 @@ class _Going:
                 lost = unscored(task, Problem("batch.unreadable", found=trouble))
                 self._finish(task, lost, settled=False)
             elif not self._skipped(source, task.fingerprint):
-                yield task
+                yield self._with_earlier(source, task)
 
     def _task(self, source: Source) -> tuple[Task, str]:
         """A workbook's task, and why its bytes can't be had."""
@@ -201,6 +202,14 @@ class _Going:
         mark = fingerprint(data, (source.file, *order.parts))
         wanted = order.wanted_of(source)
         return Task(_key(source), data, source.path.name, source.file, mark, wanted), trouble
+
+    def _with_earlier(self, source: Source, task: Task) -> Task:
+        """A workbook with what its unit wrote into the result that lies in the output folder."""
+        if self.results is None or isinstance(source, Joint):
+            return task
+        earlier = answers_in(self.results.target(source, SCORED))
+        options = replace(task.wanted.options, earlier=earlier)
+        return replace(task, wanted=replace(task.wanted, options=options)) if earlier else task
 
     def _skipped(self, source: Source, mark: str) -> bool:
         """Whether an earlier run has done the same, and its results are still there."""
@@ -231,6 +240,8 @@ class _Going:
         source = self._by_key[task.key]
         kept = self.results.keep(source, product.files, task.fingerprint) if self.results else Kept()
         told, unwritten, refused = list(kept.words), kept.unwritten, bool(product.refused)
+        if task.wanted.options.earlier and product.files:
+            told.append(f"原结果里写的单位说明 {len(task.wanted.options.earlier)} 条，已带入新的结果。")
         if refused:
             told.append(product.refused)
         if self.ledger is not None:
