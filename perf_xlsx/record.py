@@ -44,6 +44,7 @@ Record: TypeAlias = dict[str, Any]
 """A JSON object: dicts, lists, texts and None only."""
 
 TOOL_NAME = "perf_xlsx"
+_STATED = ("budget", "budget_general", "budget_fund", "executed", "executed_general", "executed_fund")
 
 
 def record(evaluation: Evaluation, file: str | None = None) -> Record:
@@ -157,6 +158,7 @@ def _project(scored: FormScore, scheme: Scheme) -> Record:
         "total_high": _decimal(scored.total.high),
         "reported_total": _figure(form.stated_total),
         **_against(scored, scheme),
+        "cells": _cells(reported_total=form.stated_total.place, **_goal_places(form.goals)),
         "cap": _decimal(scored.cap),
         "grade": scored.grade or None,
         "review": review_data(scored.review, form.review),
@@ -182,6 +184,10 @@ def _goal(goals: tuple[Goal, ...]) -> Record:
         "expected": "\n".join(goal.expected.text for goal in goals if goal.expected) or None,
         "actual": "\n".join(goal.actual.text for goal in goals if goal.actual) or None,
     }
+
+
+def _goal_places(goals: tuple[Goal, ...]) -> dict[str, Place | None]:
+    return {"expected": goals[0].expected.place, "actual": goals[0].actual.place} if goals else {}
 
 
 def _funds(lines: tuple[FundLine, ...], budget: BudgetScore) -> list[Record]:
@@ -360,14 +366,12 @@ def _unit_score(unit: UnitScore, cover: Cover) -> Record:
 
 
 def _stated(cover: Cover) -> Record:
-    return {
-        "budget": _figure(cover.budget),
-        "budget_general": _figure(cover.budget_general),
-        "budget_fund": _figure(cover.budget_fund),
-        "executed": _figure(cover.executed),
-        "executed_general": _figure(cover.executed_general),
-        "executed_fund": _figure(cover.executed_fund),
+    figures: dict[str, Figure] = {name: getattr(cover, name) for name in _STATED}
+    placed = {name: figure.place for name, figure in figures.items()} | {
+        "reported": cover.reported_score.place
     }
+    cells = {name: f"{place.sheet}!{place.cell}" for name, place in placed.items() if place}
+    return {name: _figure(figure) for name, figure in figures.items()} | {"cells": cells}
 
 
 # ---------------------------------------------------------------- values

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tables import book, sheet
 
-from perf_xlsx.desk.match import HandedIn, reconcile, roster_problems
+from perf_xlsx.desk.match import reconcile, roster_problems
 from perf_xlsx.desk.roster import Expected, Roster, read_roster, roster_of
 
 ROSTER = """
@@ -32,8 +32,13 @@ def project(name: str, **initial_and_targets: Any) -> dict[str, Any]:
     }
 
 
-def handed(unit: str, name: str, **data: Any) -> HandedIn:
-    return HandedIn(unit, name, "表.xlsx", project(name, **data))
+def handed(unit: str | None, name: str, by: str | None = None, **data: Any) -> dict[str, Any]:
+    """A record with one project, whose 实施单位 is ``by``."""
+    return {
+        "agency": unit,
+        "source": {"file": "表.xlsx"},
+        "projects": [project(name, **data) | {"implementing_unit": by}],
+    }
 
 
 def test_a_roster_is_read_by_its_header_words_and_rows_of_one_project_are_joined() -> None:
@@ -91,6 +96,18 @@ def test_what_is_missing_extra_or_named_otherwise_is_told_and_nothing_is_assumed
 def test_the_same_project_name_of_another_unit_is_no_match() -> None:
     reconciled = reconcile(roster(Expected("甲局", "培训")), [handed("乙局", "培训")])
     assert [match.handed for match in reconciled.matches] == [None]
+
+
+def test_a_unit_that_reports_within_its_department_is_found_by_its_own_name() -> None:
+    listed = roster(Expected("丁中心", "培训"))
+    for came in (handed("甲局", "培训", by="丁中心"), handed(None, "培训", by="丁中心")):
+        assert reconcile(listed, [came]).missing == ()
+
+
+def test_near_names_of_other_units_are_proposed_only_where_the_units_are_alike() -> None:
+    listed = roster(Expected("甲区司法局", "公证业务经费"))
+    came = [handed("甲区司法局机关", "公证业务专项经费"), handed("乙市水务集团", "公证业务经费")]
+    assert reconcile(listed, came).matches[0].near == ("甲区司法局机关《公证业务专项经费》",)
 
 
 @pytest.mark.parametrize(

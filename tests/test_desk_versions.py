@@ -34,6 +34,7 @@ def project(name: str, *indicators: Record, executed: str = "10", total: str = "
         "sheet": "项目1",
         "funds": [funds],
         "goal": {"expected": None, "actual": None},
+        "cells": {},
         "indicators": list(indicators),
         "reported_total": None,
         "total_low": total,
@@ -61,7 +62,7 @@ def record(
         "source": {"file": file, "sha256": digest(content or file)},
         "projects": list(projects),
         "unit_score": {"reported": None, "headline": "mean", "mean": {"low": "90", "high": "90"}},
-        "stated": {},
+        "stated": {"cells": {}},
         "findings": [],
     }
 
@@ -235,6 +236,18 @@ def test_full_width_and_half_width_are_no_change_and_lost_projects_are_told() ->
     assert changes(old, new) == (
         Change("培训", "", "项目", "", "（新增）", points="→ 90"),
         Change("公证", "", "项目", "（删去）", "", points="90 →"),
+    )
+
+
+def test_changes_of_the_total_and_of_the_cover_have_their_cells_too() -> None:
+    first, second = project("普法"), project("普法", total="93")
+    first |= {"reported_total": "90", "cells": {"reported_total": "G20"}}
+    second |= {"reported_total": "93", "cells": {"reported_total": "G21"}}
+    old, new = record("1.xlsx", first), record("2.xlsx", second)
+    new["stated"] = {"budget": "12", "cells": {"budget": "基本信息!B9"}}
+    assert changes(old, new) == (
+        Change("", "", "预算安排（合计）", "", "12", "基本信息!B9"),
+        Change("普法", "总分", "自评得分", "90", "93", "项目1!G21", "项目1!G20", "90 → 93"),
     )
 
 

@@ -13,6 +13,7 @@ from perf_xlsx.desk.returns import Item, Letter
 from perf_xlsx.desk.triage import Row, words
 from perf_xlsx.model import Area
 from perf_xlsx.writing import styles
+from perf_xlsx.writing.heights import fitted_height
 from perf_xlsx.writing.plan import Highlight, SheetPlan
 
 TRIAGE: Final = "分拣"
@@ -20,19 +21,21 @@ LETTERS: Final = "退回意见"
 
 _TRIAGE_COLUMNS: Final = (
     Column("建议处理", 10, styles.CELL_CENTRE),
-    Column("单位", 22),
+    Column("单位", 20),
     Column("须更正", 7, styles.CELL_NUMBER),
     Column("须说明", 7, styles.CELL_NUMBER),
-    Column("最主要的三条", 60),
+    Column("最主要的三条", 74),
     Column("涉及预算（万元）", 12, styles.CELL_MONEY),
-    Column("自评高出复算", 8, styles.CELL_POINTS),
+    Column("自评高出复算", 9, styles.CELL_POINTS),
     Column("复算得分", 13, styles.CELL_CENTRE),
     Column("抽查建议", 18),
-    Column("稿次", 11, styles.CELL_CENTRE),
+    Column("稿次", 10, styles.CELL_CENTRE),
     Column("项目数", 7, styles.CELL_NUMBER),
     Column("文件", 24),
 )
 _SHOWN_FILES: Final = 3
+_NAMES_ROW: Final = 3
+_NAMED: Final = 40
 
 
 def triage_sheet(rows: Sequence[Row]) -> SheetPlan:
@@ -47,6 +50,7 @@ def triage_sheet(rows: Sequence[Row]) -> SheetPlan:
         freeze_columns=2,
     )
     if rows:
+        _name_those_to_return(sheet, rows)
         area = Area(FIRST_ROW, 1, last, 1)
         cell, advice = f"$A{FIRST_ROW}", words()["advice"]
         sheet.highlights += [
@@ -56,9 +60,25 @@ def triage_sheet(rows: Sequence[Row]) -> SheetPlan:
     return sheet
 
 
+def _name_those_to_return(sheet: SheetPlan, rows: Sequence[Row]) -> None:
+    """Above the list, so that the answer is seen without scrolling: who is to mend or hand in."""
+    advice, last = words()["advice"], len(_TRIAGE_COLUMNS)
+    told = []
+    for word in (advice["return"], advice["missing"]):
+        units = [row.unit for row in rows if row.advice == word]
+        more = f" 等{len(units)}个单位" if len(units) > _NAMED else ""
+        told += [f"{word}（{len(units)}）：{'、'.join(units[:_NAMED])}{more}"] if units else []
+    text = "\n".join(told) or "没有需要退回的单位。"
+    sheet.merge(Area(_NAMES_ROW, 1, _NAMES_ROW, last), text, styles.TEXT)
+    width = sum(column.width for column in _TRIAGE_COLUMNS)
+    sheet.heights[_NAMES_ROW] = fitted_height(text, width, styles.TEXT.size, 18)
+
+
 def _triage_note(rows: Sequence[Row]) -> str:
     counts = Counter(row.advice for row in rows)
-    told = "，".join(f"{advice} {counts[advice]} 个" for advice in words()["advice"].values())
+    told = "，".join(
+        f"{advice} {counts[advice]} 个" for advice in words()["advice"].values() if counts[advice]
+    )
     drawn = sum(bool(row.sample) for row in rows)
     return (
         f"共 {len(rows)} 个单位：{told}；建议抽查 {drawn} 个。须退回的在前，逐条意见见“退回意见”。"

@@ -7,21 +7,23 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 
 from perf_xlsx.batch.apart import apart
 from perf_xlsx.batch.harvest import Harvest
 from perf_xlsx.batch.own import FINGERPRINT, SUMMARY_KIND
 from perf_xlsx.batch.seal import Seal
 from perf_xlsx.batch.spill import Spill
-from perf_xlsx.batch.together import reconciled, superseded, together
+from perf_xlsx.batch.together import by_unit, matched, superseded, together
 from perf_xlsx.desk.history import History, histories
+from perf_xlsx.desk.match import Reconciled
 from perf_xlsx.desk.returns import Letter, letter
 from perf_xlsx.desk.roster import Roster
+from perf_xlsx.desk.triage import Desk
 from perf_xlsx.desk.triage import Row as TriageRow
-from perf_xlsx.desk.triage import triage
 from perf_xlsx.desk.versions import Copy, copy_of, versions
 from perf_xlsx.model import Finding
+from perf_xlsx.record import finding_record
 from perf_xlsx.writing.plan import BookPlan, SheetPlan
 
 _UNDATED: Final = datetime(2000, 1, 1)
@@ -35,7 +37,7 @@ class Gathered:
     triage: tuple[TriageRow, ...]
     across: tuple[Finding, ...]
     histories: tuple[History, ...] = ()
-    roster: Roster | None = None
+    matched: Reconciled | None = None
     letters: Collection[Letter] = ()
     words: tuple[str, ...] = ()
 
@@ -53,30 +55,31 @@ def gather(texts: Sequence[str], roster: Roster | None = None, *, over_years: bo
     counting = [place for place in range(len(texts)) if place not in old]
     harvest = Harvest(over_years=over_years)
     letters: Spill[Letter] = Spill()
-    rows = triage(
-        _passing((texts[place] for place in counting), harvest, letters),
-        [titles.get(place, "") for place in counting],
-    )
-    found = tuple(histories(groups, lambda place: json.loads(texts[place])))
+    desk = Desk()
+    for place in counting:
+        record = json.loads(texts[place])
+        harvest.add(record)
+        desk.add(record, titles.get(place, ""))
+        written = letter(record)
+        if written is not None:
+            letters.append(written)
+    found = matched(harvest.slim, roster)
+    for unit, told in by_unit(found):
+        desk.tell(unit, finding_record(told))
     return Gathered(
-        harvest, rows, together(harvest.slim, groups, roster), found, roster, letters, twice.words
+        harvest=harvest,
+        triage=desk.rows(),
+        across=together(harvest.slim, groups, roster, found),
+        histories=tuple(histories(groups, lambda place: json.loads(texts[place]))),
+        matched=found,
+        letters=letters,
+        words=twice.words,
     )
 
 
 def _copies(texts: Sequence[str]) -> Iterator[Copy]:
     found = (copy_of(place, json.loads(text)) for place, text in enumerate(texts))
     return (copy for copy in found if copy is not None)
-
-
-def _passing(texts: Iterable[str], harvest: Harvest, letters: Spill[Letter]) -> Iterator[dict[str, Any]]:
-    """Each record on its way to the desk is harvested, its letter written, then it is forgotten."""
-    for text in texts:
-        record = json.loads(text)
-        harvest.add(record)
-        written = letter(record)
-        if written is not None:
-            letters.append(written)
-        yield record
 
 
 def seal_of(texts: Iterable[str]) -> Seal:
@@ -117,8 +120,8 @@ def _sheets(gathered: Gathered) -> Iterator[SheetPlan]:
 
     harvest = gathered.harvest
     yield triage_sheet(gathered.triage)
-    if gathered.roster is not None:
-        yield roster_sheet(reconciled(harvest.slim, gathered.roster))
+    if gathered.matched is not None:
+        yield roster_sheet(gathered.matched)
     yield letters_sheet(gathered.letters)
     yield printed_sheet(harvest.projects)
     yield units.units_sheet(harvest.units)

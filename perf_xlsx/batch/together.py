@@ -10,7 +10,7 @@ from perf_xlsx.batch.harvest import slim
 from perf_xlsx.checks.across import check_across
 from perf_xlsx.checks.catalogue import finding
 from perf_xlsx.desk.history import version_problems
-from perf_xlsx.desk.match import Reconciled, handed_in, reconcile, roster_problems
+from perf_xlsx.desk.match import Reconciled, reconcile, roster_problems
 from perf_xlsx.desk.roster import Roster
 from perf_xlsx.desk.versions import Copy, Versions, copy_of, versions
 from perf_xlsx.model import Finding, Problem
@@ -37,7 +37,8 @@ class Side:
         """The findings over all; of several versions of a workbook the newest counts."""
         groups = versions(self.copies)
         old = superseded(groups)
-        return together([each for place, each in enumerate(self.slim) if place not in old], groups, roster)
+        counting = [each for place, each in enumerate(self.slim) if place not in old]
+        return together(counting, groups, roster, matched(counting, roster))
 
 
 def superseded(groups: Sequence[Versions]) -> frozenset[int]:
@@ -45,23 +46,30 @@ def superseded(groups: Sequence[Versions]) -> frozenset[int]:
     return frozenset(copy.index for group in groups for copy in group.superseded)
 
 
+def matched(slims: Iterable[Record], roster: Roster | None) -> Reconciled | None:
+    """应报 against 已报, where there is a 应报清单."""
+    return None if roster is None else reconcile(roster, slims)
+
+
 def together(
-    slims: Iterable[Record], groups: Sequence[Versions], roster: Roster | None
+    slims: Iterable[Record], groups: Sequence[Versions], roster: Roster | None, found: Reconciled | None
 ) -> tuple[Finding, ...]:
     """The findings over all workbooks of a run; with a 应报清单 also what is missing, extra or different."""
-    return tuple(map(finding, _problems(slims, groups, roster)))
+    return tuple(map(finding, _problems(slims, groups, roster, found)))
 
 
 def _problems(
-    slims: Iterable[Record], groups: Sequence[Versions], roster: Roster | None
+    slims: Iterable[Record], groups: Sequence[Versions], roster: Roster | None, found: Reconciled | None
 ) -> Iterator[Problem]:
     yield from version_problems(groups)
     yield from check_across(slims)
     if roster is not None:
         yield from roster.problems
-        yield from roster_problems(reconciled(slims, roster))
+    if found is not None:
+        yield from roster_problems(found)
 
 
-def reconciled(slims: Iterable[Record], roster: Roster) -> Reconciled:
-    """应报 against 已报."""
-    return reconcile(roster, tuple(handed_in(dict(record) for record in slims)))
+def by_unit(found: Reconciled | None) -> Iterator[tuple[str, Finding]]:
+    """What 应报清单 has about each unit."""
+    for problem in roster_problems(found) if found is not None else ():
+        yield problem.slots["unit"], finding(problem)

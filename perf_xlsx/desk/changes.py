@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from perf_xlsx.text import folded, label
 
 Record = Mapping[str, Any]
 _Key = tuple[str, int]
+_Sheets = tuple[str, str]
 
 _INDICATOR: Final[Mapping[str, str]] = {
     "target_text": "年度指标值",
@@ -36,7 +37,9 @@ _STATED: Final[Mapping[str, str]] = {
     "executed": "支出（合计）",
     "executed_general": "支出（一般公共预算）",
     "executed_fund": "支出（政府性基金预算）",
+    "reported": "单位自评得分",
 }
+_GOAL: Final[Mapping[str, str]] = {"expected": "预期目标", "actual": "实际完成情况"}
 _NEW: Final = "（新增）"
 _GONE: Final = "（删去）"
 
@@ -102,17 +105,25 @@ def _named(rows: Sequence[Record], *keys: str) -> dict[_Key, Record]:
 
 def _unit(old: Record, new: Record) -> Iterator[Change]:
     """What stands on 基本信息."""
+    stated, later = ({**each["stated"], "reported": each["unit_score"]["reported"]} for each in (old, new))
     yield from _texts("", "", old, new, {"agency": "单位名称"})
-    yield from _texts("", "", old["unit_score"], new["unit_score"], {"reported": "单位自评得分"})
-    yield from _texts("", "", old["stated"] or {}, new["stated"] or {}, _STATED)
+    yield from _texts("", "", stated, later, _STATED)
 
 
-def _texts(project: str, row: str, old: Record, new: Record, fields: Mapping[str, str]) -> Iterator[Change]:
-    """Fields without a cell of their own."""
+def _texts(
+    project: str, row: str, old: Record, new: Record, fields: Mapping[str, str], sheets: _Sheets = ("", "")
+) -> Iterator[Change]:
+    """Fields that stand alone; ``sheets`` where their cells don't name the sheet themselves."""
     for field, title in fields.items():
         before, after = old.get(field) or "", new.get(field) or ""
         if folded(before) != folded(after):
-            yield Change(project, row, title, before, after)
+            place, earlier = _cell(sheets[1], new, field), _cell(sheets[0], old, field)
+            yield Change(project, row, title, before, after, place, "" if earlier == place else earlier)
+
+
+def _cell(sheet: str, record: Record, field: str) -> str:
+    cell = record.get("cells", {}).get(field, "")
+    return f"{sheet}!{cell}" if sheet and cell else cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +140,14 @@ def _project(old: Record, new: Record) -> Iterator[Change]:
     sheets = old["sheet"], new["sheet"]
     title = _title(new)
     yield from _rows(title, sheets, _by_role(old), _by_role(new), _MONEY)
-    yield from _texts(
-        title, "年度总体目标", old["goal"], new["goal"], {"expected": "预期目标", "actual": "实际完成情况"}
-    )
+    goal, later = ({**each["goal"], "cells": each["cells"]} for each in (old, new))
+    yield from _texts(title, "年度总体目标", goal, later, _GOAL, sheets)
     before, after = (_named(each["indicators"], "level3", "level2") for each in (old, new))
     yield from _rows(title, sheets, before, after, _INDICATORS)
     before, after = (_named(each.get("parts") or (), "title") for each in (old, new))
     yield from _rows(title, sheets, before, after, _PARTS)
-    if folded(old["reported_total"] or "") != folded(new["reported_total"] or ""):
-        yield Change(
-            title, "总分", "自评得分", old["reported_total"] or "", new["reported_total"] or "",
-            points=_moved(_total(old), _total(new)),
-        )  # fmt: skip
+    for change in _texts(title, "总分", old, new, {"reported_total": "自评得分"}, sheets):
+        yield replace(change, points=_moved(_total(old), _total(new)))
 
 
 def _by_role(project: Record) -> dict[_Key, Record]:
@@ -152,7 +159,7 @@ def _by_role(project: Record) -> dict[_Key, Record]:
 
 
 def _rows(
-    project: str, sheets: tuple[str, str], old: Mapping[_Key, Record], new: Mapping[_Key, Record], kind: _Kind
+    project: str, sheets: _Sheets, old: Mapping[_Key, Record], new: Mapping[_Key, Record], kind: _Kind
 ) -> Iterator[Change]:
     for key, row in new.items():
         if key in old:
@@ -170,7 +177,7 @@ def _rows(
             )
 
 
-def _fields(project: str, sheets: tuple[str, str], old: Record, new: Record, kind: _Kind) -> Iterator[Change]:
+def _fields(project: str, sheets: _Sheets, old: Record, new: Record, kind: _Kind) -> Iterator[Change]:
     points = _moved(kind.points(old), kind.points(new))
     for field, title in kind.fields.items():
         before, after = old.get(field) or "", new.get(field) or ""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -18,26 +18,30 @@ _NEAR: Final = 0.6
 _PROPOSALS: Final = 3
 _CENT: Final = Decimal("0.01")
 
-Record = dict[str, Any]
+Record = Mapping[str, Any]
+_Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """A project of a record: whose it is, its name, and the record's own data of it."""
+    """A project that came: its unit as the workbook says it, its name, its file."""
 
     unit: str
     project: str
     file: str
-    data: Record
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An expected project with what was handed in for it, or the near names among the rest."""
+    """An expected project with what was handed in for it, or the near names among the rest.
+
+    ``differences``: what differs from the approval.
+    """
 
     expected: Expected
-    handed: HandedIn | None
+    handed: HandedIn | None = None
     near: tuple[str, ...] = ()
+    differences: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,49 +56,68 @@ class Reconciled:
         return tuple(match for match in self.matches if match.handed is None)
 
 
-def handed_in(records: Iterable[Record]) -> Iterator[HandedIn]:
-    """Every project of the records."""
+def reconcile(roster: Roster, records: Iterable[Record]) -> Reconciled:
+    """Match the projects of records, one record at a time, by unit and project as labels.
+
+    The unit is the one that the workbook names, else the project's own 实施单位.
+    """
+    expected = {_key(each.unit, each.project): place for place, each in enumerate(roster.expected)}
+    matches = [Match(each) for each in roster.expected]
+    free: dict[_Key, HandedIn] = {}
     for record in records:
         for project in record["projects"]:
-            unit = record["agency"] or project["implementing_unit"] or ""
-            yield HandedIn(unit, project["name"] or "", record["source"]["file"], project)
-
-
-def reconcile(roster: Roster, handed: Sequence[HandedIn]) -> Reconciled:
-    """Match by unit and project as labels; a project name that only one unit has counts alone."""
-    exact = {(label(each.unit), label(each.project)): each for each in handed}
-    free = dict(exact)
-    found: dict[int, HandedIn] = {}
-    for index, expected in enumerate(roster.expected):
-        taken = free.pop((label(expected.unit), label(expected.project)), None)
-        if taken is not None:
-            found[index] = taken
-    matches = tuple(
-        Match(expected, found.get(index), () if index in found else _proposed(expected, free.values()))
-        for index, expected in enumerate(roster.expected)
-    )
-    return Reconciled(matches, tuple(free.values()))
-
-
-def _proposed(expected: Expected, free: Iterable[HandedIn]) -> tuple[str, ...]:
-    """Near names, the same unit's first."""
-    ranked = sorted(
-        ((_likeness(expected, each), each) for each in free),
-        key=lambda pair: (-pair[0], pair[1].unit, pair[1].project),
-    )
-    return tuple(
-        f"{each.unit}《{each.project}》" for likeness, each in ranked[:_PROPOSALS] if likeness >= _NEAR
+            handed = _handed(record, project)
+            own = _key(handed.unit, handed.project)
+            found = expected.get(own, expected.get(_key(project["implementing_unit"] or "", handed.project)))
+            if found is None:
+                free[own] = handed
+            else:
+                told = tuple(_against_approval(roster.expected[found], project))
+                matches[found] = Match(roster.expected[found], handed, differences=told)
+    near = _Near(free.values())
+    return Reconciled(
+        tuple(match if match.handed else replace(match, near=near.of(match.expected)) for match in matches),
+        tuple(free.values()),
     )
 
 
-def _likeness(expected: Expected, handed: HandedIn) -> float:
-    project = _ratio(expected.project, handed.project)
-    unit = _ratio(expected.unit, handed.unit)
-    return project if unit == 1 else min(project, unit)
+def _key(unit: str, project: str) -> _Key:
+    return label(unit), label(project)
 
 
-def _ratio(left: str, right: str) -> float:
-    return difflib.SequenceMatcher(None, label(left), label(right), autojunk=False).ratio()
+def _handed(record: Record, project: Record) -> HandedIn:
+    unit = record["agency"] or project["implementing_unit"] or ""
+    return HandedIn(unit, project["name"] or "", record["source"]["file"])
+
+
+class _Near:
+    """Near names among the projects that nobody asked for: a unit's own first, then those of like units."""
+
+    def __init__(self, free: Iterable[HandedIn]) -> None:
+        self._by_unit: dict[str, list[HandedIn]] = {}
+        for each in free:
+            self._by_unit.setdefault(label(each.unit), []).append(each)
+        self._like: dict[str, list[tuple[str, float]]] = {}
+
+    def of(self, expected: Expected) -> tuple[str, ...]:
+        ranked = sorted(self._likely(expected), key=lambda pair: (-pair[0], pair[1].unit, pair[1].project))
+        return tuple(f"{each.unit}《{each.project}》" for _, each in ranked[:_PROPOSALS])
+
+    def _likely(self, expected: Expected) -> Iterator[tuple[float, HandedIn]]:
+        unit, project = _key(expected.unit, expected.project)
+        if unit not in self._like:
+            self._like[unit] = [(other, _likeness(unit, other)) for other in self._by_unit]
+        for other, likeness in self._like[unit]:
+            for each in self._by_unit[other] if likeness >= _NEAR else ():
+                near = min(_likeness(project, label(each.project)), likeness)
+                if near >= _NEAR:
+                    yield near, each
+
+
+def _likeness(left: str, right: str) -> float:
+    """How alike two names are; 0 where they can't be near."""
+    matcher = difflib.SequenceMatcher(None, left, right, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _NEAR else 0.0
 
 
 # ---------------------------------------------------------------- findings
@@ -105,7 +128,7 @@ def roster_problems(reconciled: Reconciled) -> Iterator[Problem]:
     for match in reconciled.matches:
         expected = match.expected
         if match.handed is not None:
-            yield from _against_approval(expected, match.handed)
+            yield from match.differences
         elif match.near:
             yield Problem(
                 "roster.renamed", project=expected.project, found="、".join(match.near),
@@ -117,11 +140,11 @@ def roster_problems(reconciled: Reconciled) -> Iterator[Problem]:
         yield Problem("roster.extra", project=extra.project, slots={"unit": extra.unit})
 
 
-def _against_approval(expected: Expected, handed: HandedIn) -> Iterator[Problem]:
+def _against_approval(expected: Expected, project: Record) -> Iterator[Problem]:
     slots = {"unit": expected.unit, "approval": expected.approval or "未注明"}
     figures = (("initial", expected.budget, "年初预算数"), ("full_year", expected.adjusted, "全年预算数"))
     for field, approved, title in figures:
-        told = _total(handed.data, field)
+        told = _total(project, field)
         if approved is not None and told is not None and abs(told - approved) >= _CENT:
             yield Problem(
                 "roster.budget", project=expected.project, found=f"{plain(told)}万元",
@@ -129,7 +152,7 @@ def _against_approval(expected: Expected, handed: HandedIn) -> Iterator[Problem]
                 slots=slots | {"field": title},
             )  # fmt: skip
     targets = {label(name): target for name, target in expected.targets}
-    for indicator in handed.data["indicators"]:
+    for indicator in project["indicators"] if targets else ():
         approved_text = targets.get(label(indicator["level3"] or ""), "")
         told_text = indicator["target_text"] or ""
         if approved_text and _value(approved_text) != _value(told_text):
@@ -140,10 +163,11 @@ def _against_approval(expected: Expected, handed: HandedIn) -> Iterator[Problem]
 
 
 def _total(project: Record, field: str) -> Decimal | None:
-    for line in project["funds"]:
+    lines: Sequence[Record] = project["funds"]
+    for line in lines:
         if line["role"] == "total" and line[field] is not None:
             return Decimal(line[field])
-    told = [Decimal(line[field]) for line in project["funds"] if line["role"] == "line" and line[field]]
+    told = [Decimal(line[field]) for line in lines if line["role"] == "line" and line[field]]
     return sum(told, Decimal(0)) if told else None
 
 

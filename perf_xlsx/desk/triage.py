@@ -68,30 +68,46 @@ def words() -> Mapping[str, Any]:
 
 
 def triage(records: Iterable[Record], versions: Sequence[str] = ()) -> tuple[Row, ...]:
-    """The units, the gravest first: those with 须更正 stand above all without.
-
-    ``versions`` names the version of each record (第2稿（共3份）), in their order.
-    """
-    cases: dict[tuple[object, ...], _Case] = {}
+    """The rows of a desk with these records; ``versions`` names the version of each, in their order."""
+    desk = Desk()
     for place, record in enumerate(records):
-        case = cases.setdefault(_key(place, record), _Case(record["agency"] or _NAMELESS, record["year"]))
-        case.add(record, versions[place] if place < len(versions) else "")
-    rows = [case.row() for case in cases.values()]
-    drawn = samples([case.seen() for case in cases.values()], words()["sample"])
-    return tuple(sorted(map(_with_sample, rows, drawn), key=_order))
+        desk.add(record, versions[place] if place < len(versions) else "")
+    return desk.rows()
+
+
+class Desk:
+    """The units, taken from one record at a time."""
+
+    def __init__(self) -> None:
+        self._cases: dict[tuple[object, ...], _Case] = {}
+        self._latest: dict[str, _Case] = {}
+
+    def add(self, record: Record, version: str = "") -> None:
+        """Take one record in; ``version`` is what its workbook is called (第2稿（共3份）)."""
+        unit, year = label(record["agency"] or ""), record["year"]
+        key = (unit, year) if unit else (len(self._cases), "")  # a file that names no unit stands alone
+        case = self._cases.setdefault(key, _Case(record["agency"] or _NAMELESS, year))
+        case.add(record, version)
+        latest = self._latest.setdefault(unit, case)
+        if (year or 0) > (latest.year or 0):
+            self._latest[unit] = case
+
+    def tell(self, unit: str, finding: Record) -> None:
+        """A finding about a unit that no workbook holds (应报清单): it stands in the unit's latest year."""
+        key = label(unit)
+        if key not in self._latest:
+            self._latest[key] = self._cases[key, None] = _Case(unit or _NAMELESS, None)
+        self._latest[key].tell(finding)
+
+    def rows(self) -> tuple[Row, ...]:
+        """The gravest first: those with 须更正 stand above all without."""
+        cases = list(self._cases.values())
+        drawn = samples([case.seen() for case in cases], words()["sample"])
+        rows = (replace(case.row(), sample=sample) for case, sample in zip(cases, drawn, strict=True))
+        return tuple(sorted(rows, key=_order))
 
 
 _NAMELESS: Final = "（未填单位）"
-
-
-def _key(place: int, record: Record) -> tuple[object, ...]:
-    """A unit and its year; a file that names no unit stands alone."""
-    unit = label(record["agency"] or "")
-    return (unit, record["year"]) if unit else (place,)
-
-
-def _with_sample(row: Row, sample: tuple[str, ...]) -> Row:
-    return replace(row, sample=sample)
 
 
 def _order(row: Row) -> tuple[object, ...]:
@@ -123,21 +139,21 @@ class _Case:
             self.versions.append(version)
         projects = record["projects"]
         self.unscored += not projects
-        self._findings(record["findings"])
+        for finding in record["findings"]:
+            self.tell(finding)
         self.budget += _sum(projects, ("full_year", "initial"))
         self.executed += _sum(projects, ("executed",))
         self._scores(record)
 
-    def _findings(self, findings: Sequence[Record]) -> None:
-        for finding in findings:
-            severity = finding["severity"]
-            if severity not in _SEVERITY_ORDER or _answered(finding):
-                continue
-            self.counts[severity] += 1
-            self.waiting.add(finding["rule"])
-            key = (_SEVERITY_ORDER.index(severity), finding["rule"])
-            told = "" if key in self.rules else _told(finding)
-            self.rules.setdefault(key, []).append(told)
+    def tell(self, finding: Record) -> None:
+        severity = finding["severity"]
+        if severity not in _SEVERITY_ORDER or _answered(finding):
+            return
+        self.counts[severity] += 1
+        self.waiting.add(finding["rule"])
+        key = (_SEVERITY_ORDER.index(severity), finding["rule"])
+        told = "" if key in self.rules else _told(finding)
+        self.rules.setdefault(key, []).append(told)
 
     def _scores(self, record: Record) -> None:
         unit = record["unit_score"]
@@ -189,6 +205,8 @@ class _Case:
 
     def _advice(self) -> str:
         advice = words()["advice"]
+        if not self.files:
+            return str(advice["missing"])
         if self.counts["error"] or self.unscored:
             return str(advice["return"])
         return str(advice["explain"] if self.counts["warning"] else advice["pass"])
