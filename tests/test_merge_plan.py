@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -14,7 +15,7 @@ from perf_xlsx.batch.survey import Identity, keep, load
 ROOT = Path("/收来")
 
 
-def planned(table: str, *, backwards: bool = False) -> Plan:
+def planned(table: str, *, backwards: bool = False, old: Identity | None = None) -> Plan:
     """The plan for a table; a unit that begins with ! could not be read, for that reason."""
     rows = [[each.strip() for each in line.split("|")] for line in table.strip().splitlines()]
     sources, identities = [], {}
@@ -33,6 +34,9 @@ def planned(table: str, *, backwards: bool = False) -> Plan:
             answers=answers,
             forms=int(forms or 1),
         )
+    if old is not None:
+        sources.append(Source(ROOT / "旧.xlsx", "旧.xlsx", PurePosixPath("旧")))
+        identities[ROOT / "旧.xlsx"] = old
     return plan(sources[::-1] if backwards else sources, identities)
 
 
@@ -192,6 +196,21 @@ def test_what_could_not_be_read_is_told_where_its_folder_belongs() -> None:
     """)
     assert [job.spec.missing for job in made.joints] == [(("甲/坏.xlsx", "文件已加密。"),), ()]
     assert alone(made) == ["甲/坏.xlsx", "三.xlsx", "坏.xlsx"]
+
+
+def test_an_earlier_merged_workbook_gives_way_to_its_units_own_files() -> None:
+    table = """
+        甲.xlsx | 甲处 | 某局
+        乙.xlsx | 乙处 | 某局
+    """
+    old = Identity(
+        "f" * 64, unit="某局", department="某局", year=2021, forms=2, draft=1, units=("甲处", "丙处")
+    )
+    made = planned(table, old=old)
+    assert books(made) == ["某局2021年_汇总上报.xlsx: 乙.xlsx 甲.xlsx"]
+    assert "旧.xlsx 是以前的汇总上报，其中的单位另有自己的文件，没有再并入。" in made.words
+    other = planned(table, old=replace(old, units=("丁处", "丙处")))
+    assert books(other) == ["某局2021年_汇总上报.xlsx: 旧.xlsx 乙.xlsx 甲.xlsx"]
 
 
 def test_too_many_forms_stay_apart_and_it_is_told() -> None:

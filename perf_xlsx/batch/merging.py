@@ -96,6 +96,7 @@ class _Planning:
         self._words: list[str] = []
         self._taken = {str(source.output).casefold() for source in sources}
         scored = [source for source in sources if not identities[source.path].trouble]
+        scored = [source for source in scored if not self._merged_before(source, scored)]
         self._homes = homes(scored, identities)
         self._files = dict(zip((source.path for source in sources), _told_apart(sources), strict=True))
 
@@ -114,6 +115,18 @@ class _Planning:
             self._words.append(NOTHING)
         self._words += alike([home.unit for home in self._homes.values()], "单位")
         return Plan((*ordered, *made), tuple(dict.fromkeys(self._words)))
+
+    def _merged_before(self, source: Source, scored: Sequence[Source]) -> bool:
+        """Whether a file is an earlier 汇总上报 of units that have files of their own here: these count."""
+        identity = self._identities[source.path]
+        units = {label(unit) for unit in identity.units}
+        if not units or not any(
+            label(other.unit) in units and not other.units
+            for other in (self._identities[each.path] for each in scored)
+        ):
+            return False
+        self._words.append(f"{source.file} 是以前的汇总上报，其中的单位另有自己的文件，没有再并入。")
+        return True
 
     # ------------------------------------------------------------ units
 

@@ -27,7 +27,8 @@ class Identity:
 
     ``trouble`` says why it can't be scored, and then nothing else is known.  ``scheme`` is the one it
     has by itself, empty where the run names the schemes.  ``answers`` is a mark of its answers to
-    组织实施: two workbooks with the same mark answer alike.
+    组织实施: two workbooks with the same mark answer alike.  ``units``: those whose forms it holds, when it
+    is a department's merged workbook already.
     """
 
     sha256: str
@@ -41,6 +42,7 @@ class Identity:
     forms: int = 0
     draft: int | None = None
     draft_of: str = ""
+    units: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -78,6 +80,7 @@ def _identity(task: Task) -> Identity:
         forms=len(submission.forms),
         draft=None if marker is None else marker.draft_number,
         draft_of="" if marker is None else marker.file_code,
+        units=submission.units,
     )
 
 
@@ -119,7 +122,9 @@ def load(path: Path) -> dict[str, Identity]:
             told = json.loads(line)
             mark = told.pop("fingerprint")
             if set(told) == _NAMES:
-                known[mark] = Identity(**{**told, "projects": tuple(told["projects"])})
+                known[mark] = Identity(
+                    **{**told, "projects": tuple(told["projects"]), "units": tuple(told["units"])}
+                )
     return known
 
 
