@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import Workbook
 
 from perf_xlsx.cli.app import app
 
@@ -28,6 +29,19 @@ def blocks(page: Path) -> list[list[str]]:
     return found
 
 
+def roster(path: Path) -> None:
+    """The 应报清单 of the reviewer's week: one project handed in, one missing."""
+    book = Workbook()
+    assert book.active is not None
+    for line in (
+        ("单位", "项目名称", "批复预算（万元）"),
+        ("某市某局", "数据共享平台建设", 150),
+        ("某局", "未报项目", 10),
+    ):
+        book.active.append(line)
+    book.save(path)
+
+
 CASES = [(page, commands) for page in PAGES for commands in blocks(page)]
 
 
@@ -42,6 +56,8 @@ def test_the_commands_of_a_block_work_one_after_another(
         ROOT / "samples", tmp_path / "samples", ignore=shutil.ignore_patterns("*.py", "*.toml", "__*")
     )
     shutil.copy(ROOT / "samples" / "示例_问题表.xlsx", "文件.xlsx")
+    shutil.copytree(tmp_path / "samples", tmp_path / "报来")
+    roster(tmp_path / "应报清单.xlsx")
     for command in commands:
         result = CliRunner().invoke(app, shlex.split(command)[1:])
         found_something = command.startswith("perf-xlsx check") and "--fail-on" not in command
