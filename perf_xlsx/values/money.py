@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
@@ -19,6 +20,7 @@ from perf_xlsx.model import (
     Role,
     Text,
 )
+from perf_xlsx.text import folded
 from perf_xlsx.values.amounts import BASE_UNIT, money_unit, read_money, read_points, read_rate
 from perf_xlsx.values.names import label_points, one_line
 from perf_xlsx.values.notes import Notes, title_of
@@ -26,6 +28,7 @@ from perf_xlsx.values.reviews import review_of
 from perf_xlsx.values.rows import text_of
 
 _MONEY: Final = ("initial", "full_year", "received", "executed")
+_TIMES_RATE: Final = re.compile("[*×xX]执行率")
 
 
 def form_unit(draft: DraftForm) -> str:
@@ -51,7 +54,7 @@ def _points_of(cell: Cell | None) -> Cell | None:
     """The points in a header such as 得分（20分*执行率）."""
     if cell is None:
         return None
-    points = label_points(cell.text.replace("*执行率", "").replace("×执行率", "").replace("x执行率", ""))
+    points = label_points(_TIMES_RATE.sub("", folded(one_line(cell.text))))
     return None if points is None else replace(cell, text=str(points), number=None)
 
 
