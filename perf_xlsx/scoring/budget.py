@@ -6,9 +6,11 @@ Slots: {initial} {full_year} {received} {executed} (the money cells), {budget} (
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final
 
 from perf_xlsx.figures import half_up, percent, plain
@@ -70,13 +72,15 @@ def money(form: Form, field: Field) -> Money:
 
 def figure(line: FundLine, field: Field) -> Figure:
     """The money of a line by the field's name."""
-    by_field: dict[Field, Figure] = {
-        "initial": line.initial,
-        "full_year": line.full_year,
-        "received": line.received,
-        "executed": line.executed,
-    }
-    return by_field[field]
+    return _FIGURES[field](line)
+
+
+_FIGURES: Final[Mapping[Field, Callable[[FundLine], Figure]]] = {
+    "initial": attrgetter("initial"),
+    "full_year": attrgetter("full_year"),
+    "received": attrgetter("received"),
+    "executed": attrgetter("executed"),
+}
 
 
 def _sum_of(form: Form, role: Role, field: Field) -> Decimal | None:

@@ -123,13 +123,14 @@ def squeezed(text: str) -> str:
 def _shown(sheets: Sequence[SheetPlan]) -> set[str]:
     """Every text that the output's cells show; numbers by their format."""
     texts: set[str] = set()
+    numbers: set[tuple[Decimal, str]] = set()
     for sheet in sheets:
-        for cell in sheet.cells.values():
-            if isinstance(cell.value, str):
-                texts.add(cell.value)
-            elif isinstance(cell.value, Decimal):
-                texts.add(shown_text(cell.value, cell.style.number_format))
-    return set(map(squeezed, texts))
+        for value, style, _, _ in sheet.cells.values():
+            if isinstance(value, str):
+                texts.add(value)
+            elif isinstance(value, Decimal):
+                numbers.add((value, style.number_format))
+    return set(map(squeezed, texts | {shown_text(*number) for number in numbers}))
 
 
 def _kept(source: Source) -> list[Found]:
