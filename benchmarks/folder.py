@@ -1,25 +1,30 @@
-"""Many workbooks in one run: 1 and 2 workers, a re-run with nothing changed, memory of the workers.
+"""Many workbooks in one run: by numbers of workers, a re-run with nothing changed, memory.
 
-    python benchmarks/folder.py [COUNT] [--keep FOLDER]
+    python benchmarks/folder.py [COUNT] [--jobs 1 2] [--inputs FOLDER]
 
-Makes COUNT different workbooks (2,000 if not told) of three projects each and runs the command over
-them, as a user would.  Memory is each worker's resident set after 200 workbooks and at the end (Linux).
+Makes COUNT different workbooks (2,000 if not told) of three projects each, in FOLDER if it is told (what
+stands there already is used again), and runs the command over them, as a user would.  Memory (Linux):
+each worker's resident set after 200 and 2,000 workbooks and near the end, and the most that the run's own
+process takes, which writes 汇总.  Processor time is that of the run's process and all workers.
 """
 
 from __future__ import annotations
 
+import argparse
+import os
 import subprocess
 import sys
 import tempfile
-import time
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from time import perf_counter
 
 from perf_xlsx.writing.template import write_entries
 from perf_xlsx.writing.template_entries import CoverEntry, Entries, FundEntry, IndicatorEntry, ProjectEntry
 
 DEPARTMENTS = 40
-EARLY = 200
+WATCHED = (200, 2000)
 
 
 def workbook(number: int) -> bytes:
@@ -51,74 +56,87 @@ def _project(number: int, place: int, agency: str) -> ProjectEntry:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
 class Run:
-    """One run of the command: seconds, and the workers' memory early and at the end."""
+    """One run of the command.  MiB: of the largest worker after so many workbooks, of the run's process."""
 
-    def __init__(self, inbox: Path, output: Path, jobs: int, count: int) -> None:
-        self.early: list[int] = []
-        self.late: list[int] = []
-        begin = time.perf_counter()
-        given = [
-            sys.executable,
-            "-m",
-            "perf_xlsx",
-            "run",
-            str(inbox),
-            "-o",
-            str(output),
-            "--jobs",
-            str(jobs),
-            "-q",
-        ]
-        process = subprocess.Popen(given, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-        assert process.stdout is not None
-        for number, _ in enumerate(process.stdout, start=1):
-            if number == min(EARLY, count // 2):
-                self.early = _workers(process.pid)
-            elif number == count - jobs:
-                self.late = _workers(process.pid)
-        process.wait()
-        self.seconds = time.perf_counter() - begin
+    seconds: float
+    processor: float
+    workers: dict[int, float]
+    peak: float
+
+    def told(self, title: str, count: int) -> str:
+        """The run in one line."""
+        memory = " → ".join(f"{size:.1f}（{number} 个时）" for number, size in self.workers.items())
+        return (
+            f"  {title:<10} {self.seconds:8.1f} 秒（处理器 {self.processor:.1f} 秒）"
+            f"  每秒 {count / self.seconds:6.1f} 个  主进程最多 {self.peak:.0f} MiB"
+            f"{'  每进程 MiB：' if memory else ''}{memory}"
+        )
 
 
-def _workers(parent: int) -> list[int]:
-    """KiB of each worker; empty where /proc tells nothing."""
+def run(inbox: Path, output: Path, jobs: int, count: int) -> Run:
+    """Run the command and watch its processes."""
+    given = ["run", str(inbox), "-o", str(output), "--jobs", str(jobs), "-q"]
+    begin, before = perf_counter(), os.times()
+    process = subprocess.Popen([sys.executable, "-m", "perf_xlsx", *given], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    workers: dict[int, float] = {}
+    peak = 0.0
+    for number, _ in enumerate(process.stdout, start=1):
+        if number in (*WATCHED, count - jobs) and (size := _largest(process.pid)):
+            workers[number] = size
+    if hasattr(os, "wait4"):
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode, peak = os.waitstatus_to_exitcode(status), used.ru_maxrss / 1024
+    process.wait()
+    after = os.times()
+    spent = after.children_user - before.children_user + after.children_system - before.children_system
+    return Run(perf_counter() - begin, spent, workers, peak)
+
+
+def _largest(parent: int) -> float:
+    """MiB of the largest worker; 0 where /proc tells nothing."""
     children = Path(f"/proc/{parent}/task/{parent}/children")
-    if not children.exists():
-        return []
-    found = []
-    for pid in children.read_text("utf-8").split():
+    found = [0]
+    for pid in children.read_text("utf-8").split() if children.exists() else ():
         if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
             lines = Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
             found += [int(line.split()[1]) for line in lines if line.startswith("VmRSS")]
-    return sorted(found)
+    return max(found) / 1024
+
+
+def prepare(inbox: Path, count: int) -> None:
+    """Make the workbooks that are not there yet."""
+    inbox.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        path = inbox / f"{number:05}.xlsx"
+        if not path.exists():
+            path.write_bytes(workbook(number))
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
+    asked = argparse.ArgumentParser()
+    asked.add_argument("count", nargs="?", type=int, default=2000)
+    asked.add_argument("--jobs", nargs="+", type=int, default=[1, 2])
+    asked.add_argument("--inputs", type=Path)
+    given = asked.parse_args()
     with tempfile.TemporaryDirectory() as home:
         root = Path(home)
-        inbox = root / "报来"
-        inbox.mkdir()
-        for number in range(count):
-            (inbox / f"{number:05}.xlsx").write_bytes(workbook(number))
-        one = Run(inbox, root / "一", 1, count)
-        two = Run(inbox, root / "二", 2, count)
-        again = Run(inbox, root / "二", 2, count)
-    print(f"{count} 个工作簿，每个 3 个项目、36 个指标")
-    print(f"  1 个进程 {one.seconds:8.1f} 秒  每秒 {count / one.seconds:6.1f} 个")
+        inbox: Path = given.inputs or root / "报来"
+        prepare(inbox, given.count)
+        print(f"{given.count} 个工作簿，每个 3 个项目、36 个指标", flush=True)
+        runs: list[Run] = []
+        for jobs in given.jobs:
+            runs.append(run(inbox, root / str(jobs), jobs, given.count))
+            print(runs[-1].told(f"{jobs} 个进程", given.count), flush=True)
+        again = run(inbox, root / str(given.jobs[-1]), given.jobs[-1], given.count)
+        print(again.told("未变再运行", given.count))
+    print(f"  {given.jobs[-1]} 个进程对 {given.jobs[0]} 个进程：{runs[0].seconds / runs[-1].seconds:.2f} ×")
     print(
-        f"  2 个进程 {two.seconds:8.1f} 秒  每秒 {count / two.seconds:6.1f} 个"
-        f"  = {one.seconds / two.seconds:.2f} ×"
+        f"  未变再运行对首次：时间 {again.seconds / runs[-1].seconds:.1%}，"
+        f"处理器 {again.processor / runs[-1].processor:.1%}"
     )
-    print(f"  未变再运行 {again.seconds:6.1f} 秒  = 首次（2 个进程）的 {again.seconds / two.seconds:.1%}")
-    for title, run in (("1 个进程", one), ("2 个进程", two)):
-        if run.early and run.late:
-            early, late = (max(values) / 1024 for values in (run.early, run.late))
-            print(
-                f"  {title}：每进程内存 {early:.1f} MiB（前段），{late:.1f} MiB（结束前），"
-                f"{late / early - 1:+.1%}"
-            )
 
 
 if __name__ == "__main__":
