@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
+from perf_xlsx.checks.covered import Covered, covered
 from perf_xlsx.figures import half_up
 from perf_xlsx.model import Amount, Area, Interval, NotGiven
 from perf_xlsx.scoring.totals import total_formulas
@@ -30,9 +32,23 @@ def write_total(plan: ProjectLayout, source: Source, row: int) -> int:
     _own(plan, source, row)
     low, high = address(row, at.LOW), address(row, at.HIGH)
     typed = address(row, at.TYPED)
-    stored = plan.reported_total
-    sheet.put(row, at.DIFFERENCE, *difference(typed, low, high, stored, score.total.exact))
+    stored, alone = plan.reported_total, indicators_alone(plan, source)
+    if alone is None:
+        sheet.put(row, at.DIFFERENCE, *difference(typed, low, high, stored, score.total.exact))
+    else:
+        low, high = (f"SUM({_area_of(plan.rows, column)})" for column in (at.LOW, at.HIGH))
+        sheet.put(row, at.DIFFERENCE, *difference(typed, low, high, stored, alone.points.exact))
     return plan.last_row + 1
+
+
+def indicators_alone(plan: ProjectLayout, source: Source) -> Covered | None:
+    """What the unit's own total covers where it adds up its indicators alone; None where it is the whole."""
+    own = covered(plan.score, source.scheme)
+    return None if own is None or own.weight == source.scheme.full_points else own
+
+
+def _area_of(rows: Sequence[int], column: int) -> str:
+    return f"{address(rows[0], column)}:{address(rows[-1], column)}"
 
 
 def _area(plan: ProjectLayout, column: int) -> str:

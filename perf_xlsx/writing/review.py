@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from perf_xlsx.model import Amount, Area, Figure, Indicator, Interval, Review, ReviewScore, RowScore
+from perf_xlsx.figures import plain
+from perf_xlsx.model import Amount, Area, Figure, Indicator, Interval, Review, RowScore
 from perf_xlsx.scoring.review import budget_review, cells, reviewed
 from perf_xlsx.writing import layout as at
 from perf_xlsx.writing import names, styles
 from perf_xlsx.writing.as_typed import as_typed
-from perf_xlsx.writing.form_total import write_ends
+from perf_xlsx.writing.form_total import indicators_alone, write_ends
 from perf_xlsx.writing.layout import ProjectLayout, Source
-from perf_xlsx.writing.plan import OnError, Style, Validation, Value, address, fixed, quoted
+from perf_xlsx.writing.plan import OnError, Style, Validation, Value, address, fixed, literal, quoted
 
 PAPER_REVIEW: Final = 11
 """The column of 复核得分 on 复核底稿."""
@@ -134,7 +135,9 @@ def _total(plan: ProjectLayout, source: Source, after: Interval) -> None:
         formula = f'IF(COUNT({marks})=0,"",{at.joined(low, high)})'
         sheet.put(row, at.REVIEW, shown, styles.OPEN_BOLD, formula)
     told = plan.score.review
-    sheet.put(row, at.BASIS, _progress(plan, told, after), styles.WORK_TEXT, _progress_formula(plan, marks))
+    note = _own_total(plan, source)
+    words = note if told is None else _progress(plan, after)
+    sheet.put(row, at.BASIS, words, styles.WORK_TEXT, _progress_formula(plan, marks, note))
     grade = plan.score.grade if told is None else told.grade
     sheet.put(row, at.STATUS, grade, styles.WORK_BOLD)
 
@@ -148,9 +151,13 @@ WHOLE: Final = "最终得分按整项复核得分"
 ALL: Final = "各项指标均已复核"
 
 
-def _progress(plan: ProjectLayout, told: ReviewScore | None, after: Interval) -> str:
-    if told is None:
-        return ""
+def _own_total(plan: ProjectLayout, source: Source) -> str:
+    """A word on a total of the unit that adds up its indicators alone."""
+    alone = indicators_alone(plan, source)
+    return "" if alone is None else f"自评总分只合计各项指标，满分{plain(alone.weight)}分，差异按同样的各项计"
+
+
+def _progress(plan: ProjectLayout, after: Interval) -> str:
     typed = plan.sheet.cells[plan.total_row, at.REVIEW].value
     if isinstance(typed, Decimal) and (not _any(plan) or typed != after.exact):
         return WHOLE
@@ -159,14 +166,14 @@ def _progress(plan: ProjectLayout, told: ReviewScore | None, after: Interval) ->
     return ALL if done >= of else f"已复核 {done}/{of} 项，其余按复算得分"
 
 
-def _progress_formula(plan: ProjectLayout, marks: str) -> str:
+def _progress_formula(plan: ProjectLayout, marks: str, note: str) -> str:
     row = plan.total_row
     whole, low, high = (address(row, column) for column in (at.REVIEW, at.FINAL_LOW, at.FINAL_HIGH))
     of = sum(1 for _ in cells(plan.score.rows))
     done = f"COUNT({paper_area(plan, plan.rows[0], plan.rows[-1])})" if plan.rows else "0"
     partly = f'IF({done}>={of},"{ALL}","已复核 "&{done}&"/{of} 项，其余按复算得分")'
     typed = f"AND(ISNUMBER({whole}),OR(COUNT({marks})=0,{low}<>{high},N({whole})<>{low}))"
-    return f'IF(AND(COUNT({marks})=0,NOT(ISNUMBER({whole}))),"",IF({typed},"{WHOLE}",{partly}))'
+    return f'IF(AND(COUNT({marks})=0,NOT(ISNUMBER({whole}))),{literal(note)},IF({typed},"{WHOLE}",{partly}))'
 
 
 def done_rows(plan: ProjectLayout, shown: str) -> tuple[Value, Style, str]:

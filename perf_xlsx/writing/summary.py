@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from perf_xlsx.checks.catalogue import SEVERITY_WORDS
+from perf_xlsx.figures import plain
 from perf_xlsx.model import Area, Finding, FormScore, Severity
 from perf_xlsx.scoring import why
 from perf_xlsx.scoring.budget import money
@@ -13,6 +15,7 @@ from perf_xlsx.scoring.totals import total_formulas
 from perf_xlsx.scoring.unit import counted
 from perf_xlsx.writing import layout as at
 from perf_xlsx.writing import names, styles
+from perf_xlsx.writing.form_total import indicators_alone
 from perf_xlsx.writing.heights import fitted_height
 from perf_xlsx.writing.layout import ProjectLayout, Source
 from perf_xlsx.writing.plan import Highlight, PrintSetup, SheetPlan, Value, address, literal, quoted
@@ -206,13 +209,25 @@ def _project(sheet: SheetPlan, source: Source, row: int, number: int, plan: Proj
     for column, working in ((_INITIAL, at.M_INITIAL), (_FULL, at.M_FULL_YEAR), (_EXECUTED, at.M_EXECUTED)):
         _from(sheet, row, column, plan, (plan.budget_row, working))
     _from(sheet, row, _RATE, plan, (plan.budget_row, at.COMPLETION))
-    _from(sheet, row, _TYPED, plan, (plan.total_row, at.TYPED))
+    _typed(sheet, source, row, plan)
     low, high = (plan.at(plan.total_row, column) for column in (at.LOW, at.HIGH))
     sheet.put(row, _POINTS, at.points_value(score.total), styles.CELL_POINTS, at.joined(low, high))
     _review(sheet, source, row, plan)
     _counts(sheet, row, plan)
     _help(sheet, row, number, name, plan)
     sheet.heights[row] = fitted_height(name, _WIDTHS[1], least=22)
+
+
+def _typed(sheet: SheetPlan, source: Source, row: int, plan: ProjectLayout) -> None:
+    """自评得分; with its full marks (59.12/60) where the unit's total adds up its indicators alone."""
+    there, alone = (plan.total_row, at.TYPED), indicators_alone(plan, source)
+    if alone is None:
+        _from(sheet, row, _TYPED, plan, there)
+        return
+    place, marks, own = plan.at(*there), plain(alone.weight), _stored(plan, there)
+    value = f"{own:.2f}/{marks}" if isinstance(own, Decimal) else own
+    formula = f'IF(ISNUMBER({place}),TEXT({place},"0.00")&"/{marks}",{place})'
+    sheet.put(row, _TYPED, value, styles.CELL_CENTRE, formula)
 
 
 def _review(sheet: SheetPlan, source: Source, row: int, plan: ProjectLayout) -> None:
