@@ -53,8 +53,7 @@ def project(unit: int, number: int) -> ProjectEntry:
     rate = (spent / budget * 10).quantize(Decimal("0.01"))
     work, done = name[:4], f"{target + seed % 9}场"
     rows = (
-        _met(("产出指标", "数量指标", f"{work}场次", f"≥{target}场", done), 30),
-        _met(("产出指标", "质量指标", f"{work}达标率", "≥95%", f"{95 + seed % 5}%"), 20),
+        _met(("产出指标", "数量指标", f"{work}场次", f"≥{target}场", done), 50),
         _met(("效益指标", "社会效益指标", "服务覆盖率", "≥90%", f"{91 + seed % 8}%"), 30),
         _met(("满意度指标", "服务对象满意度指标", "群众满意度", "≥90%", f"{90 + seed % 9}.5%"), 10),
     )
@@ -97,7 +96,7 @@ def _four_fifths(form: ProjectEntry) -> tuple[ProjectEntry, Decimal]:
     target = int(form.indicators[0].target.strip("≥场"))
     done = target * 4 // 5
     made = _row(form, 0, actual=f"{done}场", reason="")
-    points = (Decimal(30 * done) / target).quantize(Decimal("0.01"))
+    points = (Decimal(50 * done) / target).quantize(Decimal("0.01"))
     return replace(made, goal_actual=f"全年开展{form.name[:4]}{done}场。"), points
 
 
@@ -108,7 +107,7 @@ def funds_off(form: ProjectEntry) -> ProjectEntry:
 
 
 def weight_lost(form: ProjectEntry) -> ProjectEntry:
-    return _row(form, 0, weight=Decimal(25), score=Decimal(25))
+    return _row(form, 0, weight=Decimal(45), score=Decimal(45))
 
 
 def wrong_total(form: ProjectEntry) -> ProjectEntry:
@@ -117,19 +116,19 @@ def wrong_total(form: ProjectEntry) -> ProjectEntry:
 
 def unmet_in_full(form: ProjectEntry) -> ProjectEntry:
     made, _ = _four_fifths(form)
-    return _summed(_row(made, 0, score=Decimal(30), reason="雨天多，场次不足；明年提前安排室内场地。"))
+    return _summed(_row(made, 0, score=Decimal(50), reason="雨天多，场次不足；明年提前安排室内场地。"))
 
 
 def above_weight(form: ProjectEntry) -> ProjectEntry:
-    return _summed(_row(form, 1, score=Decimal(21)))
+    return _summed(_row(form, 1, score=Decimal(31)))
 
 
 def no_actual(form: ProjectEntry) -> ProjectEntry:
-    return _row(form, 2, actual="")
+    return _row(form, 1, actual="")
 
 
 def no_target(form: ProjectEntry) -> ProjectEntry:
-    return _row(form, 2, target="")
+    return _row(form, 1, target="")
 
 
 def unexplained(form: ProjectEntry) -> ProjectEntry:
