@@ -2,29 +2,26 @@
 
     python tests/fuzz_reader.py --seconds 600 [--seed 1] [--guided]
 
-Nothing but a ``Book`` or a ``Problem`` may come out.  The command prints how many inputs it tried, how
-many were still read, and the slowest one in processor time; at a failure it ends with the seed and
-leaves the input in fuzz-failure.bin.  ``--guided`` goes on from inputs that reach new lines of the reader.
+Nothing but a ``Book`` or a ``Problem`` may come out; ``fuzzing.py`` has the limits and what is printed.
+``--guided`` goes on from inputs that reach new lines of the reader; slower.
 """
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
-from types import FrameType
+from itertools import count
 from typing import Any, Final
 
 from cases import binary_books, old_books, open_documents, zips
 from cases.compound_files import compound
 from cases.parts import Parts, clean, data_of, zipped
 from cases.readable import alternate, around, more_sheets, moved_book, noise, shared_formula
+from fuzzing import Input, Lines, run
 
 from perf_xlsx.model import Book, Problem
 from perf_xlsx.reading.open import read_book
@@ -139,69 +136,17 @@ def outcome(seed: int) -> Book | Problem:
     return read_book(made(seed).data(), "a.xlsx")
 
 
-class Lines:
-    """Which lines of the reader have run: what reaches new ones is worth changing further."""
-
-    def __init__(self) -> None:
-        self.seen: set[tuple[str, int]] = set()
-        self.fresh = False
-
-    def __call__(self, frame: FrameType, event: str, _: object) -> Any:
-        if "reading" not in frame.f_code.co_filename:
-            return None
-        key = (frame.f_code.co_filename, frame.f_lineno)
-        if key not in self.seen:
-            self.seen.add(key)
-            self.fresh = True
-        return self
-
-    def run(self, data: bytes) -> Book | Problem:
-        self.fresh = False
-        sys.settrace(self)
-        try:
-            return read_book(data, "a.xlsx")
-        finally:
-            sys.settrace(None)
-
-
-def peak_memory() -> str:
-    """The largest memory of this process, where the system tells it."""
-    try:
-        import resource
-    except ImportError:
-        return "unknown"
-    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB"
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--guided", action="store_true", help="keep what reaches new lines; slower")
-    options = parser.parse_args()
-    seed, read, slowest, lines = options.seed, 0, (0.0, 0), Lines()
+def inputs(first: int, guided: bool, lines: Lines) -> Iterator[Input]:
+    """Inputs by seed, for ever; guided ones go on from what reached new lines."""
     corpus = list(samples())
-    end = time.monotonic() + options.seconds
-    while time.monotonic() < end:
+    for seed in count(first):
         chance = random.Random(seed)
-        sample = chance.choice(corpus).changed(chance) if options.guided else made(seed)
+        sample = chance.choice(corpus).changed(chance) if guided else made(seed)
         data = sample.data()
-        begin = time.process_time()
-        try:
-            came = lines.run(data) if options.guided else read_book(data, "a.xlsx")
-        except BaseException:
-            print(f"seed {seed}", file=sys.stderr)
-            Path("fuzz-failure.bin").write_bytes(data)
-            raise
-        slowest = max(slowest, (time.process_time() - begin, seed))
+        yield Input(seed, data, lambda data=data: isinstance(read_book(data, "a.xlsx"), Book))
         if lines.fresh:
             corpus.append(sample)
-        read += isinstance(came, Book)
-        seed += 1
-    print(f"{seed - options.seed} inputs, {read} read, the slowest {slowest[0]:.2f} s (seed {slowest[1]})")
-    print(f"peak memory {peak_memory()}" + (f", {len(lines.seen)} lines reached" if options.guided else ""))
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(__doc__, "reading", inputs))
