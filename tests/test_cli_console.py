@@ -62,7 +62,7 @@ def test_help_imports_no_heavy_library() -> None:
         (["rn"], "没有命令"),
         (["run", "--jbs", "2"], "是否想用 --jobs"),
         (["run", "不在这里"], "找不到：不在这里"),
-        (["check"], "缺少 文件或文件夹"),
+        (["check"], "缺少文件或文件夹"),
         (["check", "--format", "xml", "."], "text、json、csv"),
         (["run", "--jobs", "many"], "1 至 256 的整数"),
         (["run", "--scheme", "no-such", "."], "no-such"),

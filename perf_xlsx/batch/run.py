@@ -125,14 +125,14 @@ def _prepare(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         sweep(folder)
     except OSError as error:
-        raise OutputError(f"结果文件夹“{folder}”不能使用：{said(error)}。") from error
+        raise OutputError(f"结果文件夹“{folder}”不能使用：{said(error)}。请用 -o 另给一个文件夹。") from error
 
 
 def _opened(folder: Path, stack: ExitStack) -> Ledger:
     try:
         return stack.enter_context(Ledger(folder / RECORDS))
     except OSError as error:
-        raise OutputError(f"结果文件夹“{folder}”不能写入：{said(error)}。") from error
+        raise OutputError(f"结果文件夹“{folder}”不能写入：{said(error)}。请用 -o 另给一个文件夹。") from error
 
 
 @dataclass(slots=True)

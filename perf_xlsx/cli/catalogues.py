@@ -51,7 +51,7 @@ def _one(rule_id: str, known: Any) -> Rule:
 
 def _not_known(what: str, asked: str, known: Sequence[str]) -> str:
     near = get_close_matches(asked, known, n=3)
-    hint = f"，是否想用 {'、'.join(near)}？" if near else "。"
+    hint = f"，是否想用 {'、'.join(near)}？" if near else "；不带编号运行这条命令，可列出全部。"
     return f"没有{what} {asked}{hint}"
 
 

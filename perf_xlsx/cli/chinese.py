@@ -131,11 +131,12 @@ def _message(error: click.UsageError) -> str:
             return f"没有选项 {error.option_name}{near}"
         case click.MissingParameter():
             name = error.param.human_readable_name if error.param else ""
-            return f"缺少 {name}。"
+            return f"缺少{name.rstrip('.')}，请写在命令后面。"
         case click.BadOptionUsage():
             return f"选项 {error.option_name} 缺少它的值，或多给了值。"
         case click.BadParameter():
-            name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
+            hint = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
+            name = hint.replace("'", "")
             return f"{name} 的值不对：{_value_message(error)}"
         case click.BadArgumentUsage():
             return "参数个数不对。"
@@ -152,7 +153,9 @@ def _value_message(error: click.BadParameter) -> str:
 def _unknown(error: click.UsageError) -> str:
     """Click's two messages without a type of their own: an unknown command, a surplus argument."""
     if error.message.startswith("No such command"):
-        return f"没有命令 {error.message.split(maxsplit=3)[-1].rstrip('.')}。"
+        name = error.message.split(maxsplit=3)[-1].rstrip(".").strip("'")
+        return f"没有命令 {name}；全部命令见 perf-xlsx --help。"
     if error.message.startswith("Got unexpected extra argument"):
-        return "多出的参数：" + error.message.partition("(")[2].rstrip(")")
+        surplus = error.message.partition("(")[2].rstrip(")")
+        return f"多出了：{surplus}。名称里有空格的，请用英文双引号括起来。"
     return error.message

@@ -14,7 +14,7 @@ def read_input(file: Path) -> bytes:
 
     existing([file])
     if not file.is_file():
-        raise click.UsageError(f"{file} 不是文件。")
+        raise click.UsageError(f"{file} 是文件夹，请给出其中的一个文件。")
     try:
         return file.read_bytes()
     except OSError as error:

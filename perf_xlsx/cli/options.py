@@ -49,7 +49,9 @@ def existing(paths: Sequence[Path]) -> tuple[Path, ...]:
     """The given paths; all that aren't there are told at once."""
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
-        raise click.UsageError(f"找不到：{'、'.join(missing)}")
+        raise click.UsageError(
+            f"找不到：{'、'.join(missing)}。请核对名称和位置；名称里有空格的，请用英文双引号括起来。"
+        )
     return tuple(paths)
 
 
@@ -90,12 +92,12 @@ def roster_of(path: Path | None) -> Roster | None:
         return None
     existing([path])
     if not path.is_file():
-        raise click.UsageError(f"{path} 不是文件。")
+        raise click.UsageError(f"{path} 是文件夹，请给出其中的一个文件。")
     roster = read_roster(path.read_bytes(), path.name)
     if not roster.expected:
         from perf_xlsx.checks.catalogue import finding
 
-        told = "".join(finding(problem).message for problem in roster.problems)
+        told = "".join(each.message + each.repair for each in map(finding, roster.problems))
         raise click.UsageError(f"应报清单 {path.name} 不能用：{told or '没有列出项目。'}")
     return roster
 
