@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from perf_xlsx.checks import across
 from perf_xlsx.checks.across import ACROSS_CHECKS, check_across
 from perf_xlsx.checks.catalogue import RULES, finding
 
@@ -61,6 +64,13 @@ def test_one_project_in_two_workbooks_is_told_once_with_both_files() -> None:
 def test_a_workbook_under_two_schemes_counts_once() -> None:
     one = record("a.xlsx", "甲局", project("普法"))
     assert rules(one, {**one, "scheme": {"id": "hubei"}}) == []
+
+
+def test_files_of_one_name_in_several_folders_are_several_workbooks() -> None:
+    text = "本单位今年新成立，业务量比预计的少，明年据实调整指标。"
+    first = record("自评表.xlsx", "甲局", project("普法", rows=[row("场次", "1", text)]))
+    second = record("自评表.xlsx", "乙局", project("公证", rows=[row("件数", "2", text)]))
+    assert rules(first, second) == ["across.text_copied"]
 
 
 def test_every_project_at_a_hundred_is_told_from_three_projects_on() -> None:
@@ -148,3 +158,14 @@ def test_workbooks_without_projects_say_nothing() -> None:
         )
         == []
     )
+
+
+def test_texts_that_only_share_their_hash_are_no_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(across, "hash", lambda _: 7, raising=False)
+    ours = [row(f"指标{n}", f"{n}件", "因场地维修推迟，下半年已补办完成。") for n in range(4)]
+    theirs = [row(f"事项{n}", f"{n}人", "因人员变动推迟，下一年度补办完成。") for n in range(4)]
+    made = [
+        record("a.xlsx", "甲局", project("普法", rows=ours)),
+        record("b.xlsx", "乙局", project("调解", rows=theirs)),
+    ]
+    assert rules(*made) == []

@@ -17,6 +17,7 @@ from perf_xlsx.checks.catalogue import finding
 from perf_xlsx.checks.judged import judged
 from perf_xlsx.checks.run import check
 from perf_xlsx.checks.tell import name
+from perf_xlsx.figures import percent
 from perf_xlsx.model import (
     Amount,
     Interval,
@@ -151,7 +152,43 @@ def test_a_form_without_any_money_block_says_so() -> None:
     made = told(("普法", "\n".join(lines)))
     (problem,) = made.of("funds.no_block")
     assert problem.place is not None
+    assert problem.slots["told"] == ""
     assert not made.of("funds.blank")
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "told_of"),
+    [
+        ("100%", "98.5%", "，只有“预算执行率”一项指标（填 98.50%）"),
+        ("100%", "已完成", "，只有“预算执行率”一项指标"),
+    ],
+)
+def test_a_rate_among_the_indicators_is_no_money_block(target: str, actual: str, told_of: str) -> None:
+    made = told(("普法", rate_row(target, actual)))
+    (problem,) = made.of("funds.no_block")
+    assert (problem.found, problem.slots["told"]) == ("没有这一栏", told_of)
+
+
+@pytest.mark.parametrize(("target", "rate"), [("预算100万元", "98.50%"), ("预算1000000元", "98.50%")])
+def test_a_rate_row_that_holds_the_money_itself_is_scored_by_it(target: str, rate: str) -> None:
+    made = told(("普法", rate_row(target, "支出98.5万元")))
+    assert not made.of("funds.no_block")
+    scored = made.scorecard.forms[0].budget
+    assert scored.rate is not None
+    assert percent(scored.rate) == rate
+
+
+def rate_row(target: str, actual: str) -> str:
+    """The form without 项目资金, its 预算执行率 a row among the indicators."""
+    lines = [
+        line
+        for line in FORM.splitlines()
+        if "年初预算数" not in line
+        and not line.startswith(("^ | 年度资金", "^ | 其中", "^ | 上年", "^ | 其他"))
+    ]
+    at = next(index for index, line in enumerate(lines) if line.startswith("产出指标"))
+    lines.insert(at, f"预算执行率 |  |  | {target} | {actual} | 10 | 9.85 |  |")
+    return "\n".join(lines)
 
 
 def test_low_money_of_a_named_line_is_told_in_a_form_that_is_not_low() -> None:
