@@ -8,14 +8,16 @@ Nothing is written or printed here, and nothing that a user typed raises.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeAlias
 
 from perf_xlsx.checks.catalogue import finding
 from perf_xlsx.checks.run import check, forbidden
-from perf_xlsx.model import Answer, Book, Draft, Finding, Problem, Scorecard, Submission
+from perf_xlsx.model import Answer, Book, Draft, Finding, Place, Problem, Scorecard, Submission
 from perf_xlsx.reading.locate import locate
 from perf_xlsx.reading.open import read_book
 from perf_xlsx.scoring.scheme import Scheme, choose
@@ -23,6 +25,7 @@ from perf_xlsx.scoring.score import score
 from perf_xlsx.values.understand import understand
 
 FILE_CODE_LENGTH: Final = 8
+_Key: TypeAlias = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +179,33 @@ def _scored(read: Understood, requested: str | None) -> Evaluation:
 
 
 def told(problems: tuple[Problem, ...], answers: tuple[Answer, ...]) -> tuple[Finding, ...]:
-    """The problems in the catalogue's words, with what a person answered in an earlier output."""
-    given = {(each.rule, each.project, each.indicator): each for each in answers if each.rule}
-    return tuple(_answered(finding(problem), given) for problem in problems)
+    """The problems in the catalogue's words, with what a person answered in an earlier output.
+
+    An answer belongs to the problem of its rule, project and indicator; of several, to the one on its
+    sheet (units of a department have projects of one name).
+    """
+    given: dict[_Key, list[Answer]] = {}
+    for answer in answers:
+        if answer.rule:
+            given.setdefault((answer.rule, answer.project, answer.indicator), []).append(answer)
+    times = Counter(map(_key, problems)) if given else Counter[_Key]()
+    return tuple(
+        _answered(finding(problem), given.get(_key(problem), ()), alone=times[_key(problem)] == 1)
+        for problem in problems
+    )
 
 
-def _answered(told: Finding, given: dict[tuple[str, str, str], Answer]) -> Finding:
-    answer = given.get((told.rule, told.project, told.indicator))
-    return told if answer is None else replace(told, answer=answer.answer, status=answer.status)
+def _key(problem: Problem) -> _Key:
+    return problem.rule, problem.project, problem.indicator
+
+
+def _answered(told: Finding, answers: Sequence[Answer], *, alone: bool) -> Finding:
+    """The last answer that can be meant."""
+    meant = [each for each in answers if alone or not each.where or _on_its_sheet(each, told.place)]
+    return replace(told, answer=meant[-1].answer, status=meant[-1].status) if meant else told
+
+
+def _on_its_sheet(answer: Answer, place: Place | None) -> bool:
+    """Whether a place lies on the sheet whose number the answer's row names: 04 公用经费, in any file."""
+    sheet = "" if place is None else place.sheet.rpartition("]")[2]
+    return sheet.partition(" ")[0] == answer.where.partition(" ")[0]

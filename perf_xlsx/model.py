@@ -291,7 +291,10 @@ class SheetNote:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person wrote into an earlier output, to be carried into the next one."""
+    """What a person wrote into an earlier output, to be carried into the next one.
+
+    ``where`` is the place that its row names, as the list shows it: ``04 G12``, first the sheet's number.
+    """
 
     rule: str = ""
     project: str = ""
@@ -301,6 +304,7 @@ class Answer:
     review_score: str = ""
     review_note: str = ""
     reviewer: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

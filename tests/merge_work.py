@@ -86,13 +86,14 @@ def merged(
     level: Level = Level.UNIT,
     name: str = "某市法律援助处",
     older: Mapping[str, Mapping[str, str]] | None = None,
+    options: Options | None = None,
 ) -> Evaluation:
     """Files by name, each with its unit and bytes, as one; the later in the mapping is the newer."""
     members = [
         Member(data, file, file, unit, age, (older or {}).get(file, {}))
         for age, (file, (unit, data)) in enumerate(files.items())
     ]
-    return evaluate_merged(members, Spec(level, name, name, 2021), Options())[0]
+    return evaluate_merged(members, Spec(level, name, name, 2021), options or Options())[0]
 
 
 def told(evaluation: Evaluation, subject: str = "") -> list[str]:

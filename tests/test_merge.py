@@ -13,12 +13,13 @@ from jsonschema import Draft202012Validator
 from merge_work import book, merged, points, told
 from parity import At, by_formualizer, differences, edited, formulas, values
 
-from perf_xlsx.evaluate import Level, Options, evaluate
+from perf_xlsx.evaluate import Evaluation, Level, Options, evaluate
 from perf_xlsx.merge.evaluate import evaluate_merged
 from perf_xlsx.merge.parts import Member, Spec
-from perf_xlsx.model import Amount, NotGiven
+from perf_xlsx.model import Amount, Answer, NotGiven
 from perf_xlsx.record import record
 from perf_xlsx.writing import names
+from perf_xlsx.writing.plan import SheetPlan
 from perf_xlsx.writing.scored import scored_plan, write_scored
 
 SCHEMA = json.loads((Path(__file__).parent.parent / "docs" / "json.schema.json").read_text("utf-8"))
@@ -205,10 +206,32 @@ def test_an_answer_stays_with_its_own_file() -> None:
     assert answers == {"[甲_评分.xlsx": "因故减少", "[乙.xlsx": ""}
 
 
-def _answered(output: bytes) -> bytes:
+def test_an_answer_in_a_departments_workbook_stays_with_its_namesake() -> None:
+    units = {f"{unit}.xlsx": (unit, book(unit, "公用经费 60")) for unit in (AID, NOTARY, "某市监狱")}
+    one = merged(units, Level.DEPARTMENT, "某市司法局")
+    answered = _answered(write_scored(one), row=1)
+    back = evaluate(answered, "汇总上报.xlsx")[0]
+    asked = [each for each in back.findings if each.rule == "reasons.missing"]
+    assert [each.answer for each in asked] == ["", "因故减少", ""]
+
+
+def test_an_answer_that_several_problems_could_mean_is_listed_and_not_lost() -> None:
+    answer = Answer("reasons.missing", "公用经费", "宣传场次", answer="因故减少", where="02 F11")
+    units = {f"{unit}.xlsx": (unit, book(unit, "公用经费 60")) for unit in (AID, NOTARY)}
+    one = merged(units, Level.DEPARTMENT, options=Options(earlier=(answer,)))
+    assert [each.answer for each in one.findings if each.rule == "reasons.missing"] == ["", ""]
+    shown = [cell.value for cell in _sheet(one, names.ISSUES).cells.values()]
+    assert "因故减少" in shown
+
+
+def _answered(output: bytes, row: int = 0) -> bytes:
     """An output in which a person has answered that reasons are missing."""
-    rows = (int(at.cell[1:]) for at, (_, value) in values(output).items() if value == "reasons.missing")
-    return edited(output, {At(names.ISSUES, f"M{next(rows)}"): "因故减少"})
+    rows = [int(at.cell[1:]) for at, (_, value) in values(output).items() if value == "reasons.missing"]
+    return edited(output, {At(names.ISSUES, f"M{rows[row]}"): "因故减少"})
+
+
+def _sheet(evaluation: Evaluation, name: str) -> SheetPlan:
+    return next(sheet for sheet in scored_plan(evaluation).sheets if sheet.name == name)
 
 
 # ---------------------------------------------------------------- the workbook

@@ -22,7 +22,7 @@ from perf_xlsx.batch.last import LastYear
 from perf_xlsx.batch.ledger import Ledger
 from perf_xlsx.batch.log import Log
 from perf_xlsx.batch.merging import NOTHING, Joint, Plan
-from perf_xlsx.batch.names import LOGS, RECORDS, SCORED, SURVEY
+from perf_xlsx.batch.names import LOGS, MERGED, RECORDS, SCORED, SURVEY
 from perf_xlsx.batch.results import Kept, Results, said, words
 from perf_xlsx.batch.store import sweep
 from perf_xlsx.batch.together import Side
@@ -205,9 +205,10 @@ class _Going:
 
     def _with_earlier(self, source: Source, task: Task) -> Task:
         """A workbook with what its unit wrote into the result that lies in the output folder."""
-        if self.results is None or isinstance(source, Joint):
+        if self.results is None:
             return task
-        earlier = answers_in(self.results.target(source, SCORED))
+        ending = MERGED if isinstance(source, Joint) else SCORED
+        earlier = answers_in(self.results.target(source, ending))
         options = replace(task.wanted.options, earlier=earlier)
         return replace(task, wanted=replace(task.wanted, options=options)) if earlier else task
 

@@ -18,7 +18,7 @@ from perf_xlsx.evaluate import Evaluation, Level, Options, told
 from perf_xlsx.merge.assemble import Whole, answers_of, assemble
 from perf_xlsx.merge.origins import home
 from perf_xlsx.merge.parts import Member, Spec, read_part
-from perf_xlsx.model import Answer, Finding, Problem, Scorecard, Why
+from perf_xlsx.model import Finding, Problem, Scorecard, Why
 from perf_xlsx.scoring.scheme import Scheme, choose
 from perf_xlsx.scoring.score import score
 
@@ -36,6 +36,8 @@ def evaluate_merged(members: Sequence[Member], spec: Spec, options: Options) -> 
         problem = Problem("merge.file_missing", slots={"file": spec.title, "why": "没有可以评分的文件"})
         return (Evaluation(spec.title, _digest([]), (finding(problem),), options=options),)
     whole = assemble(parts, spec)
+    submission = replace(whole.submission, answers=(*whole.submission.answers, *options.earlier))
+    whole = replace(whole, submission=submission)
     return tuple(_scored(whole, requested, options) for requested in options.schemes or (None,))
 
 
@@ -90,22 +92,19 @@ def _checked(whole: Whole, scorecard: Scorecard, scheme: Scheme) -> Iterator[Pro
 
 def _told(problems: Sequence[Problem], whole: Whole) -> tuple[Finding, ...]:
     """Findings with their answers: those of the file itself, else of another one if only one can be meant."""
-    answers = whole.submission.answers
-    if not any(answer.rule for answer in answers):
-        return told(tuple(problems), ())
+    files: dict[str, list[int]] = {}
+    for index, problem in enumerate(problems):
+        files.setdefault("" if problem.place is None else home(problem.place.sheet), []).append(index)
+    found: dict[int, Finding] = {}
+    for file, places in files.items():
+        own = tuple(problems[index] for index in places)
+        found |= zip(places, told(own, answers_of(whole.parts, file)), strict=True)
     times = Counter(map(_key, problems))
-    return tuple(
-        each
-        for problem in problems
-        for each in told((problem,), _meant(problem, whole, answers if times[_key(problem)] == 1 else ()))
-    )
+    for index, problem in enumerate(problems):
+        if times[_key(problem)] == 1 and not (found[index].answer or found[index].status):
+            (found[index],) = told((problem,), whole.submission.answers)
+    return tuple(found[index] for index in range(len(problems)))
 
 
 def _key(problem: Problem) -> tuple[str, str, str]:
     return problem.rule, problem.project, problem.indicator
-
-
-def _meant(problem: Problem, whole: Whole, others: Sequence[Answer]) -> tuple[Answer, ...]:
-    """The last one counts, so that the file's own stand behind those of the others."""
-    file = "" if problem.place is None else home(problem.place.sheet)
-    return (*others, *answers_of(whole.parts, file))

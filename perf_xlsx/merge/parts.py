@@ -63,8 +63,11 @@ class Part:
 
 
 def read_part(member: Member, options: Options) -> Part | None:
-    """A member read; None when it can't be scored."""
-    read = understood(member.data, member.name, options)
+    """A member read; None when it can't be scored.
+
+    What people wrote into the merged result (``earlier``) is the whole's, not the member's.
+    """
+    read = understood(member.data, member.name, replace(options, earlier=()))
     book, submission = read.evaluation.book, read.evaluation.submission
     if not read.may_be_scored or book is None or submission is None:
         return None

@@ -126,16 +126,17 @@ def _rows(findings: Sequence[Finding], finder: _Finder) -> Iterator[Sequence[Val
 
 
 def _unmatched(source: Source, findings: Sequence[Finding]) -> Iterator[Sequence[Value | Entry]]:
-    """Answers of the earlier draft whose finding is gone: kept, so that nothing a person wrote is lost."""
-    told = {(each.rule, each.project, each.indicator) for each in findings}
+    """Answers of the earlier draft whose finding is gone, or could be one of several: nothing that a person
+    wrote is lost."""
+    told = {(each.rule, each.project, each.indicator, each.answer, each.status) for each in findings}
     for each in source.submission.answers:
-        if not each.rule or (each.rule, each.project, each.indicator) in told:
+        if not each.rule or (each.rule, each.project, each.indicator, each.answer, each.status) in told:
             continue
         row: dict[str, Value] = {
             "程度": EARLIER,
             "项目": each.project,
             "指标": each.indicator,
-            "问题": "上一稿的说明，本稿已没有对应的问题。",
+            "问题": "上一稿的说明，本稿没有（或不止一处）对应的问题。",
             "单位说明": each.answer,
             "处理状态": each.status,
             "规则": each.rule,
