@@ -201,9 +201,8 @@ class _Row:
         if not self.points:
             return self._points("weight")
         points = Decimal(self.points)
-        return Amount(
-            points, Decimal(1).scaleb(points.as_tuple().exponent), f"{self.points}分", self.row.place
-        )
+        step = Decimal(1).scaleb(int(points.as_tuple().exponent))
+        return Amount(points, step, f"{self.points}分", self.row.place)
 
     def _reason(self) -> Text:
         """原因 and, where it has a column of its own, 改进措施, as one text."""
