@@ -176,7 +176,7 @@ def by_libreoffice(books: Mapping[str, bytes], folder: Path) -> dict[str, dict[A
     command = [SOFFICE, "--headless", f"-env:UserInstallation=file://{profile}"]
     command += ["--convert-to", "xlsx", "--outdir", str(outputs)]
     command += [str(inputs / f"{name}.xlsx") for name in books]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    subprocess.run(command, check=True, capture_output=True, timeout=1800)
     made = {name: (outputs / f"{name}.xlsx").read_bytes() for name in books}
     return {name: {at: result for at, (_, result) in values(data).items()} for name, data in made.items()}
 
