@@ -165,7 +165,7 @@ def reviewed(review: Record) -> str:
 
 def progress(*, stated: bool, done: int, rows: int) -> str:
     """How far 复核 of a project or unit has come."""
-    if stated and done < rows:
+    if stated:
         return "整项评定"
     return "全部复核" if done >= rows else f"已复核 {done}/{rows} 项"
 
