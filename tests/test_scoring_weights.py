@@ -239,7 +239,7 @@ def test_an_unknown_scheme_name_is_told_with_the_nearest() -> None:
     (told,) = card.problems
     assert (told.rule, told.expected) == ("scheme.unknown_title", "湖北省项目支出绩效自评")
     card = score(submission(form(r("数量")), scheme="ABC"), CN, Why("chosen_default"))
-    assert card.problems[0].expected.count("、") == 5
+    assert card.problems[0].slots["choices"].count("、") == 5
 
 
 @settings(derandomize=True, max_examples=60, deadline=None, database=None)

@@ -231,7 +231,8 @@ def _told(finding: Record) -> str:
         return str(finding["message"])
     project = f"《{finding['project']}》" if finding["project"] else ""
     found, expected = finding["found"] or "", finding["expected"] or ""
-    figures = "，应为".join(filter(None, (found, expected))) if len(found) + len(expected) <= _SHORT else ""
+    due = "，" if expected.startswith("例如") else "，应为"
+    figures = due.join(filter(None, (found, expected))) if len(found) + len(expected) <= _SHORT else ""
     return f"{title}{project}{'：' if figures else ''}{figures}"
 
 

@@ -71,5 +71,5 @@ def _covered(each: Area, cells: Mapping[tuple[int, int], Cell]) -> list[tuple[in
 
 def _told(ghost: Cell, seen: Cell | None) -> Problem:
     return Problem(
-        "file.under_merge", ghost.place, found=ghost.text, expected=seen.text if seen else "（空）"
+        "file.under_merge", ghost.place, found=ghost.text, slots={"shown": seen.text if seen else "（空）"}
     )

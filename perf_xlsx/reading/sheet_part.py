@@ -221,7 +221,7 @@ class _Reader:
         before = cells.get(key)
         if before is not None and before.text != made.text:
             self.found.problems.append(
-                Problem("file.cell_twice", made.place, found=before.text, expected=made.text)
+                Problem("file.cell_twice", made.place, found=before.text, slots={"taken": made.text})
             )
         cells[key] = made
         if len(cells) > self.room:

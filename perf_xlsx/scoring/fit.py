@@ -27,8 +27,8 @@ def _unknown_title(submission: Submission, scheme: Scheme, known: tuple[Scheme, 
         "scheme.unknown_title",
         named.place,
         found=named.text,
-        expected=near[0] if near else "、".join(titles),
-        slots={"used": scheme.title},
+        expected=near[0] if near else "",
+        slots={"used": scheme.title, "choices": near[0] if near else "、".join(titles)},
     )
 
 

@@ -107,7 +107,7 @@ class Notes:
             project=self.project,
             indicator=_names(notes),
             found=_quoted(note.found for note in notes),
-            expected="" if reason is None else "、".join(reason.examples),
+            expected="" if reason is None else f"例如 {'、'.join(reason.examples)}",
             slots={
                 "field": name,
                 "expectation": "" if reason is None else reason.expected,
