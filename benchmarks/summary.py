@@ -77,9 +77,8 @@ def told(title: str, action: Callable[[], T]) -> T:
 
 def main() -> None:
     texts = Varied(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
-    print(
-        f"{len(texts)} 个工作簿，{len(texts) * PROJECTS} 个项目，每条记录 {len(texts[0].encode()) // 1024} KiB"
-    )
+    size = len(texts[0].encode()) // 1024
+    print(f"{len(texts)} 个工作簿，{len(texts) * PROJECTS} 个项目，每条记录 {size} KiB")
     gathered = told("归集    ", lambda: gather(texts))
     told("汇总.xlsx", lambda: workbook(gathered, "0" * 32))
     told("汇总.csv ", lambda: table(gathered))
