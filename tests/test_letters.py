@@ -61,7 +61,11 @@ def test_every_unit_with_something_to_do_gets_its_letter_and_the_others_none(inb
     assert told[1] == "甲局："
     assert "须说明" in told[2]
     assert told[3].startswith("1.（须说明）《普法宣传经费》")
-    assert [line for line in told if "【" in line][-1] == "【　　　　年　　月　　日】"
+    assert told[-3:] == [
+        "【发文单位（盖章）】",
+        "【　　　　年　　月　　日】",
+        "（联系人及电话：【　　　　　　】）",
+    ]
     assert text(folder / "坏的.docx")[0] == "关于退回项目支出绩效自评表的意见"
 
 

@@ -70,7 +70,7 @@ def letter(record: Record) -> Letter | None:
         items=tuple(_item(number, finding) for number, finding in waiting[:_MOST]),
         closing=_MEND if errors else _EXPLAIN,
         left_out=max(len(waiting) - _MOST, 0),
-        code=record["source"]["sha256"][:8],
+        code=_code(record),
         errors=errors,
         warnings=len(waiting) - errors,
     )
@@ -92,8 +92,13 @@ def _opening(record: Record, errors: int, warnings: int) -> str:
     source = record["source"]
     return (
         f"{record['agency'] or ''}：你单位报来的{year}项目支出绩效自评表（{source['file']}，"
-        f"文件编号 {source['sha256'][:8]}）已收悉。经审核，须更正{errors}条、须说明{warnings}条，具体如下："
+        f"文件编号 {_code(record)}）已收悉。经审核，须更正{errors}条、须说明{warnings}条，具体如下："
     )
+
+
+def _code(record: Record) -> str:
+    """The 文件编号 that the unit's paper shows: of an output that came back the one in its footers."""
+    return record.get("draft_of") or str(record["source"]["sha256"][:8])
 
 
 def _ranked(findings: Sequence[Record], projects: Sequence[str | None]) -> list[Record]:

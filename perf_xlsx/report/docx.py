@@ -86,13 +86,14 @@ def write_letter(letter: Letter, created: datetime, mark: str = "") -> bytes:
             if text:
                 _point(document, text)
     _paragraph(document, letter.closing)
-    _paragraph(document, letter.contact)
+    for number, file in enumerate(letter.attachments, start=1):
+        several = str(number) if len(letter.attachments) > 1 else ""
+        _point(document, f"附件{several}：评分结果（{file}）")
     for text, right in ((letter.signature, 3), (letter.date, 2)):
         signed = _paragraph(document, text)
         signed.alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT
         signed.paragraph_format.right_indent = docx.shared.Cm(right)
-    for number, file in enumerate(letter.attachments, start=1):
-        _point(document, f"附件{number if len(letter.attachments) > 1 else ''}：评分结果（{file}）")
+    _paragraph(document, letter.contact)
     buffer = io.BytesIO()
     document.save(buffer)
     return _undated(buffer)

@@ -29,6 +29,6 @@ class Letter:
     blocks: tuple[Block, ...]
     closing: str
     attachments: tuple[str, ...]
-    contact: str = "联系人及电话：【　　　　　　】"
+    contact: str = "（联系人及电话：【　　　　　　】）"
     signature: str = "【发文单位（盖章）】"
     date: str = DATE
