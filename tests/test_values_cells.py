@@ -133,6 +133,22 @@ def test_words_are_weighed_by_what_they_say() -> None:
     assert not says_done("接访5件")
 
 
+@pytest.mark.parametrize("text", ["1%、", "100余", "≥1万余场次，", "1-"])
+def test_of_a_crowd_of_numbers_none_is_chosen(text: str) -> None:
+    crowd = text * 2_000
+    target = read_target("≥20场")
+    assert isinstance(target, Target)
+    for read in (read_target(crowd), read_actual(crowd, target=target)):
+        assert isinstance(read, Unreadable)
+        assert read.why == "several_values"
+
+
+@pytest.mark.parametrize("text", ["一" * 9_000, "一" * 9_000 + "场", "三点" + "一" * 9_000 + "场"])
+def test_digits_without_end_are_no_number(text: str) -> None:
+    actual = read_actual(text)
+    assert isinstance(actual, Unreadable) or actual.low is None  # type: ignore[union-attr]
+
+
 def test_tokens_leave_no_gap() -> None:
     for text in ("2021年共办理4521件,其中民事923件", "≥90%且≤95%", "7×24小时(含5G)"):
         found = tokens(text)

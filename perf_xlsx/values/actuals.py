@@ -109,8 +109,8 @@ def _same_text(left: str, right: str) -> bool:
 
 
 def _from_phrase(phrase: Phrase, raw: str, target: Target | None) -> Understood:
-    if any(not when.valid for when in phrase.times):
-        return Unreadable(raw, "no_such_date")
+    if phrase.fault:
+        return Unreadable(raw, phrase.fault)
     if target is not None and target.op is Op.BY_DATE and phrase.times:
         return _time(phrase, raw)
     amounts = tuple(amount for amount in phrase.amounts if counts(amount, phrase))

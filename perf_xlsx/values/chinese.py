@@ -16,7 +16,12 @@ DIGIT: Final = {
 TENS: Final = {"廿": 20, "卅": 30}
 PLACE: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 MYRIAD: Final = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_SEQUENCE: Final = re.compile(f"[{''.join(DIGIT)}]{{3,}}|[{''.join(DIGIT)}]*[〇零][{''.join(DIGIT)}]+")
+_LONGEST: Final = 18
+"""Digits beyond which no form can mean a number."""
+_SEQUENCE: Final = re.compile(
+    f"[{''.join(DIGIT)}]{{3,{_LONGEST + 1}}}"
+    f"|[{''.join(DIGIT)}]{{0,2}}[〇零][{''.join(DIGIT)}]{{1,{_LONGEST}}}"
+)
 _POINT: Final = re.compile(f"点([{''.join(DIGIT)}]+)")
 
 
@@ -88,6 +93,8 @@ def _unit_begins(text: str, at: int) -> bool:
 def _whole(text: str, start: int) -> tuple[int, int]:
     """A whole number and its end; the end is ``start`` when there is none."""
     sequence = _SEQUENCE.match(text, start)
+    if sequence is not None and (len(sequence[0]) > _LONGEST or text[start - 1 : start] in DIGIT):
+        return 0, start
     if sequence is not None:
         return int("".join(str(DIGIT[char]) for char in sequence[0])), sequence.end()
     machine, end = _Machine(), start
@@ -104,5 +111,7 @@ def read_chinese(text: str, start: int) -> tuple[Decimal, int, int] | None:
     point = _POINT.match(text, end)
     if point is None:
         return Decimal(whole), 0, end
+    if len(point[1]) > _LONGEST:
+        return None
     digits = "".join(str(DIGIT[char]) for char in point[1])
     return Decimal(f"{whole}.{digits}"), len(digits), point.end()

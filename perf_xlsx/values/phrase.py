@@ -29,6 +29,8 @@ from perf_xlsx.values.tables import longest_first, table
 from perf_xlsx.values.tokens import Token, compact, tokens
 from perf_xlsx.values.units import PERCENT, PERCENT_POINT, factor, kind
 
+_MOST_AMOUNTS: Final = 40
+"""Each number of a text is weighed against all others; nobody chooses one from more."""
 _REACH: Final = 4
 _TURNED: Final = {"≤": Op.AT_LEAST, "<": Op.ABOVE, "≥": Op.AT_MOST, ">": Op.BELOW}
 _STRICT: Final = {Op.AT_LEAST: Op.ABOVE, Op.AT_MOST: Op.BELOW}
@@ -81,6 +83,13 @@ class Phrase:
     words: str
     odd: bool
     signed: bool
+
+    @property
+    def fault(self) -> str:
+        """Why the text as a whole gives no value: a day that is none, or a crowd of numbers."""
+        if len(self.amounts) > _MOST_AMOUNTS:
+            return "several_values"
+        return "" if all(when.valid for when in self.times) else "no_such_date"
 
 
 def _joined(ops: list[Op]) -> tuple[Op | None, str]:

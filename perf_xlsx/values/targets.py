@@ -117,10 +117,8 @@ def _one_sided(target: Target, op: Op, value: Decimal | None) -> Target:
 
 
 def _from_phrase(phrase: Phrase, raw: str) -> Understood:
-    if fault := next((amount.fault for amount in phrase.amounts if amount.fault), ""):
+    if fault := next((amount.fault for amount in phrase.amounts if amount.fault), phrase.fault):
         return Unreadable(raw, fault)
-    if any(not when.valid for when in phrase.times):
-        return Unreadable(raw, "no_such_date")
     amounts = tuple(amount for amount in primary(phrase) if counts(amount, phrase))
     if len(amounts) == 1:
         return _amount(amounts[0], phrase, raw)
