@@ -151,6 +151,11 @@ def test_a_roster_tells_what_is_missing_and_what_differs(tmp_path: Path) -> None
     CliRunner().invoke(app, ["run", *given, "-o", str(tmp_path / "out")])
     states = [(row[0], row[1]) for row in rows(tmp_path / "out" / "汇总.xlsx", "应报清单核对")]
     assert states == [("未报", "丙局"), ("清单外", "乙局"), ("与批复不同", "甲局")]
+    again = ["summary", *given, "-o", str(tmp_path / "重做.xlsx"), "-q"]
+    assert CliRunner().invoke(app, again).exit_code == 0
+    assert rows(tmp_path / "重做.xlsx", "应报清单核对") == rows(
+        tmp_path / "out" / "汇总.xlsx", "应报清单核对"
+    )
     told = CliRunner().invoke(app, ["check", *given, "--json", "-q"]).stdout_bytes.decode("utf-8")
     batch = json.loads(told.splitlines()[-1])["batch"]["findings"]
     assert {finding["rule"] for finding in batch} >= {"roster.missing", "roster.extra", "roster.budget"}

@@ -21,7 +21,6 @@ from perf_xlsx.model import Finding
 from perf_xlsx.record import Record, finding_record
 
 _LENGTH: Final = 32
-_VERSIONS: Final = "{count} 个工作簿有几份（旧稿或相同的文件），汇总只计最新一份，见汇总的“版本变化”。"
 
 
 def conclude(
@@ -69,8 +68,6 @@ def _summarise(
     ending.summary = saved.path
     ending.words += words([saved])
     ending.words += gathered.words
-    if gathered.histories:
-        ending.words.append(_VERSIONS.format(count=len(gathered.histories)))
     write_whole(folder / TABLE, table(gathered))
 
 

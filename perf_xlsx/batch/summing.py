@@ -27,6 +27,7 @@ from perf_xlsx.record import finding_record
 from perf_xlsx.writing.plan import BookPlan, SheetPlan
 
 _UNDATED: Final = datetime(2000, 1, 1)
+_VERSIONS: Final = "{count} 个工作簿有几份（旧稿或相同的文件），汇总只计最新一份，见汇总的“版本变化”。"
 
 
 @dataclass(slots=True)
@@ -64,16 +65,17 @@ def gather(texts: Sequence[str], roster: Roster | None = None, *, over_years: bo
         if written is not None:
             letters.append(written)
     found = matched(harvest.slim, roster)
-    for unit, told in by_unit(found):
-        desk.tell(unit, finding_record(told))
+    for unit, each in by_unit(found):
+        desk.tell(unit, finding_record(each))
+    told = tuple(histories(groups, lambda place: json.loads(texts[place])))
     return Gathered(
         harvest=harvest,
         triage=desk.rows(),
         across=together(harvest.slim, groups, roster, found),
-        histories=tuple(histories(groups, lambda place: json.loads(texts[place]))),
+        histories=told,
         matched=found,
         letters=letters,
-        words=twice.words,
+        words=(*twice.words, _VERSIONS.format(count=len(told))) if told else twice.words,
     )
 
 

@@ -38,14 +38,14 @@ def check_across(records: Iterable[Record]) -> tuple[Problem, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Once:
-    """The first record of each file."""
+    """The first record of each file; files of one name in several folders differ by unit or year."""
 
     records: Iterable[Record]
 
     def __iter__(self) -> Iterator[Record]:
-        seen: set[str] = set()
+        seen: set[tuple[str, ...]] = set()
         for record in self.records:
-            file = _file(record)
+            file = (_file(record), str(record.get("agency")), str(record.get("year")))
             if file not in seen:
                 seen.add(file)
                 yield record

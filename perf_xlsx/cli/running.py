@@ -17,6 +17,7 @@ from perf_xlsx.batch.spill import Texts
 from perf_xlsx.cli.console import Console
 from perf_xlsx.cli.letters import require_letters, write
 from perf_xlsx.cli.options import engine
+from perf_xlsx.desk.roster import Roster
 from perf_xlsx.evaluate import Options
 
 
@@ -72,7 +73,13 @@ class _Gathering(Console):
 
 
 def summarise(
-    folders: tuple[Path, ...], output: Path, *, letters: bool, jobs: int | None, quiet: bool
+    folders: tuple[Path, ...],
+    output: Path,
+    *,
+    roster: Roster | None,
+    letters: bool,
+    jobs: int | None,
+    quiet: bool,
 ) -> None:
     """汇总 from the workbooks in some folders, years side by side; on demand the letters, too."""
     from perf_xlsx.batch.store import save
@@ -86,7 +93,7 @@ def summarise(
     if not ending.total:
         return
     seal = seal_of(console.texts)
-    gathered = gather(console.texts, over_years=True)
+    gathered = gather(console.texts, roster, over_years=True)
     data = workbook(gathered, seal.fingerprint)
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
