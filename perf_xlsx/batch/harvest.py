@@ -21,7 +21,7 @@ _REASON_LENGTH: Final = 200
 _UNMET: Final = "unmet"
 _OPEN: Final = ("undecided", "blank")
 _FULL: Final = 100
-_SLIM_CHUNK: Final = 50
+SLIM_CHUNK: Final = 50
 """So many workbooks are held; each is long."""
 
 
@@ -151,7 +151,7 @@ class Harvest:
     unmet: Spill[UnmetRow] = field(default_factory=Spill)
     indicators: Spill[IndicatorRow] = field(default_factory=Spill)
     unscored: list[UnscoredRow] = field(default_factory=list)
-    slim: Spill[Record] = field(default_factory=lambda: Spill(chunk=_SLIM_CHUNK))
+    slim: Spill[Record] = field(default_factory=lambda: Spill(chunk=SLIM_CHUNK))
     reviews: list[ReviewRow] = field(default_factory=list)
     _rules: RuleCounts = field(default_factory=RuleCounts)
 

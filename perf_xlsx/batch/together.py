@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from perf_xlsx.batch.harvest import slim
+from perf_xlsx.batch.harvest import SLIM_CHUNK, slim
+from perf_xlsx.batch.spill import Spill
 from perf_xlsx.checks.across import check_across
 from perf_xlsx.checks.catalogue import finding
 from perf_xlsx.desk.history import version_problems
@@ -22,7 +23,7 @@ Record = Mapping[str, Any]
 class Side:
     """Workbooks side by side, where nothing keeps their records: taken in one at a time."""
 
-    slim: list[Record] = field(default_factory=list)
+    slim: Spill[Record] = field(default_factory=lambda: Spill(chunk=SLIM_CHUNK))
     copies: list[Copy] = field(default_factory=list)
 
     def add(self, record: Record) -> None:
@@ -37,7 +38,8 @@ class Side:
         """The findings over all; of several versions of a workbook the newest counts."""
         groups = versions(self.copies)
         old = superseded(groups)
-        counting = [each for place, each in enumerate(self.slim) if place not in old]
+        newest = (each for place, each in enumerate(self.slim) if place not in old)
+        counting = Spill(newest, SLIM_CHUNK)
         return together(counting, groups, roster, matched(counting, roster))
 
 
