@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from merge_work import DEPARTMENT, book, put
 from parity import At, values
+from parity import edited as typed
 from test_batch_run import edited, records, results
 
 from perf_xlsx.batch.engines import Serial
@@ -139,18 +140,20 @@ def test_nothing_changed_is_skipped_and_nothing_is_written(inbox: Path, whole: t
     assert results(output) == before
 
 
-def test_workers_and_the_order_of_what_is_given_change_no_workbook(
-    inbox: Path, whole: tuple[Path, Result], tmp_path: Path
-) -> None:
+def test_workers_and_the_order_of_what_is_given_change_no_workbook(tmp_path: Path) -> None:
     def workbooks(output: Path) -> dict[str, bytes]:
         return {name: data for name, data in results(output).items() if not name.startswith("汇总")}
 
-    folders = sorted(path for path in inbox.iterdir())
-    assert run(inbox, "-o", tmp_path / "多", "--jobs", 2).exit_code == 1
-    assert results(tmp_path / "多") == results(whole[0])
+    few = {
+        "援助/一.xlsx": book(AID, "甲经费"),
+        "援助/二.xlsx": book(AID, "乙经费"),
+        "公证/三.xlsx": book(NOTARY, "丙经费"),
+    }
+    folders = sorted(path for path in put(tmp_path / "收来", few).iterdir())
     run(*folders, "-o", tmp_path / "顺")
-    run(*folders[::-1], "-o", tmp_path / "逆")
+    run(*folders[::-1], "-o", tmp_path / "逆", "--jobs", 2)
     assert workbooks(tmp_path / "顺") == workbooks(tmp_path / "逆")
+    assert len(workbooks(tmp_path / "顺")) == 3
 
 
 def test_a_changed_file_makes_its_workbooks_anew_and_no_others(tmp_path: Path) -> None:
@@ -178,6 +181,21 @@ def test_an_edited_workbook_is_never_overwritten(tmp_path: Path) -> None:
     changed = run(inbox, "-o", output)
     assert f"未覆盖，另存为 {DEPARTMENT}2021年_汇总上报(2).xlsx" in changed.stderr
     assert (output / OF_ALL).read_bytes() == theirs
+
+
+def test_what_a_unit_wrote_into_its_merged_workbook_goes_into_the_next_one(tmp_path: Path) -> None:
+    inbox = put(tmp_path / "收来", {"一.xlsx": book(AID, "甲经费 60"), "二.xlsx": book(AID, "乙经费")})
+    output, name = tmp_path / "结果", f"{AID}2021年_汇总上报"
+    run(inbox, "-o", output)
+    data = (output / f"{name}.xlsx").read_bytes()
+    (row,) = [at.cell[1:] for at, (_, value) in values(data).items() if value == "reasons.missing"]
+    theirs = typed(data, {At("问题清单", f"M{row}"): "场地维修，已补办"})
+    (output / f"{name}.xlsx").write_bytes(theirs)
+    (inbox / "二.xlsx").write_bytes(book(AID, "乙经费 90"))
+    assert f"另存为 {name}(2).xlsx" in run(inbox, "-o", output).stderr
+    assert (output / f"{name}.xlsx").read_bytes() == theirs
+    again = values((output / f"{name}(2).xlsx").read_bytes())
+    assert "场地维修，已补办" in [value for at, (_, value) in again.items() if at.sheet == "问题清单"]
 
 
 def test_what_was_learned_is_learned_again_when_its_cache_is_gone(
