@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -74,7 +74,9 @@ def test_a_look_sees_workbooks_and_not_results_locks_and_half_downloads(tmp_path
 # ---------------------------------------------------------------- the command, look by look
 
 
-def watched(monkeypatch: pytest.MonkeyPatch, root: Path, *steps: Callable[[], None]) -> Result:
+def watched(
+    monkeypatch: pytest.MonkeyPatch, root: Path, *steps: Callable[[], None], options: Sequence[str] = ()
+) -> Result:
     """The command, with a step of a story in place of each wait and Ctrl-C at the end."""
     coming: Iterator[Callable[[], None]] = iter(steps)
 
@@ -87,7 +89,7 @@ def watched(monkeypatch: pytest.MonkeyPatch, root: Path, *steps: Callable[[], No
     monkeypatch.chdir(root)
     monkeypatch.setattr("perf_xlsx.cli.watch.time.sleep", wait)
     monkeypatch.setattr("perf_xlsx.cli.running.engine", lambda *_: Serial())
-    return CliRunner().invoke(app, ["watch"])
+    return CliRunner().invoke(app, ["watch", *options])
 
 
 def drop(path: Path, data: bytes) -> Callable[[], None]:
@@ -171,6 +173,19 @@ def test_an_output_folder_that_can_t_be_used_for_a_while_is_told_once_and_tried_
     )
     assert result.stderr.count("稍后自动再试") == 1
     assert (blocked / "表_评分.xlsx").is_file()
+
+
+def test_it_makes_of_each_workbook_what_run_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    watched(
+        monkeypatch,
+        tmp_path,
+        drop(tmp_path / "待评分" / "表.xlsx", workbook()),
+        nothing,
+        nothing,
+        options=("--eml", "--final", "--anyway"),
+    )
+    made = {path.name for path in (tmp_path / "评分结果").iterdir()}
+    assert made == {"表_评分.xlsx", "表_报送稿.xlsx", "表_邮件草稿.eml"}
 
 
 def test_a_folder_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
