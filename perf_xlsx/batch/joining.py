@@ -28,7 +28,7 @@ def planned(
     wanted: Wanted,
     parts: tuple[str, ...],
     cache: Path,
-    advanced: Callable[[int, int], None],
+    surveyed: Callable[[int, int], None],
 ) -> Plan:
     """Survey the files, but for those that an earlier run knows in ``cache``, and plan their workbooks."""
     known, marks = load(cache), dict[Path, str]()
@@ -50,13 +50,13 @@ def planned(
                 yield Task(str(source.output), data, source.path.name, source.file, mark, wanted)
 
     with closing(engine.run(survey, tasks())) as results:
-        for done, (task, identity) in enumerate(results, start=1):
+        for task, identity in results:
             lost = Identity(sha256(task.data).hexdigest(), trouble="处理时进程中止。")
             path = by_key[task.key]
             found[path] = identity or lost
             if identity is None:
                 del marks[path]
-            advanced(done, len(sources))
+            surveyed(len(found), len(sources))
     keep(cache, {mark: found[path] for path, mark in marks.items()})
     return plan(sources, found)
 

@@ -72,6 +72,9 @@ class Listener(Protocol):
     def found(self, discovery: Discovery) -> None:
         """What the paths hold, before the first workbook is read."""
 
+    def surveyed(self, done: int, total: int) -> None:
+        """One more file is known, in a run that merges: whose it is, before any workbook is made."""
+
     def advanced(self, done: int, total: int) -> None:
         """One more workbook is done, in whatever order."""
 
@@ -117,7 +120,7 @@ def _planned(order: Order, discovery: Discovery, engine: Callable[[int], Engine]
     if not order.merge or order.output is None or len(sources) < 2:
         return Plan(sources, (NOTHING,) if order.merge and sources else ())
     cache = order.output / LOGS / SURVEY
-    return planned(sources, engine(len(sources)), order.wanted, order.parts, cache, listener.advanced)
+    return planned(sources, engine(len(sources)), order.wanted, order.parts, cache, listener.surveyed)
 
 
 def _prepare(folder: Path) -> None:

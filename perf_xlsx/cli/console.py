@@ -61,22 +61,31 @@ class Console:
             for file in named:
                 self.word(f"跳过 {file}：{reason.value}")
 
+    def surveyed(self, done: int, total: int) -> None:
+        """Progress of finding out whose the files are; the time of the scoring itself begins afterwards."""
+        self._show_progress("识别单位", done, total)
+        if done == total:
+            self._began = time.monotonic()
+
     def advanced(self, done: int, total: int) -> None:
         """Progress with rate and time left on a terminal, a few plain lines elsewhere."""
+        self._show_progress("已处理", done, total)
+
+    def _show_progress(self, what: str, done: int, total: int) -> None:
         if self._quiet or total == 1:
             return
         if self._live:
-            text = f"\r{self._progress(done, total)}\x1b[K"
+            text = f"\r{self._progress(what, done, total)}\x1b[K"
             click.echo(text, err=True, nl=False)
             self._on_line = True
         elif done == total or done * _PLAIN_STEPS // total > (done - 1) * _PLAIN_STEPS // total:
-            click.echo(self._progress(done, total), err=True)
+            click.echo(self._progress(what, done, total), err=True)
 
-    def _progress(self, done: int, total: int) -> str:
+    def _progress(self, what: str, done: int, total: int) -> str:
         seconds = max(time.monotonic() - self._began, 0.001)
         rate = done / seconds
         left = f"，约剩 {_duration((total - done) / rate)}" if done < total else ""
-        return f"已处理 {done}/{total}，每秒 {rate:.1f} 个{left}"
+        return f"{what} {done}/{total}，每秒 {rate:.1f} 个{left}"
 
     def _clear(self) -> None:
         if self._on_line:
