@@ -52,8 +52,7 @@ def floor(data: bytes, output: bytes) -> None:
         for name in source.namelist():
             part = source.read(name)
             if name.endswith(".xml") and ("sheet" in name or "sharedStrings" in name):
-                for _, element in ElementTree.iterparse(BytesIO(part)):
-                    element.clear()
+                ElementTree.fromstring(part)
     with ZipFile(BytesIO(output)) as source:
         parts = [source.read(name) for name in source.namelist()]
     for part in parts:

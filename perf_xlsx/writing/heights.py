@@ -29,7 +29,7 @@ def lines(text: str, width: float, size: float = 10) -> int:
     """How many lines a text takes in a cell of a width (in characters of the normal size)."""
     room = max(1.0, (width - MARGIN) * NORMAL_SIZE / size)
     if "\n" not in text:
-        return _wrapped(units(text), room)
+        return 1 if 2 * len(text) <= room else _wrapped(units(text), room)
     return sum(_wrapped(units(part), room) for part in text.split("\n"))
 
 
