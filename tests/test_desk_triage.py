@@ -9,7 +9,7 @@ import pytest
 
 from perf_xlsx.checks.catalogue import RULES
 from perf_xlsx.desk.sampling import Seen, samples
-from perf_xlsx.desk.triage import triage, words
+from perf_xlsx.desk.triage import Desk, triage, words
 
 
 def finding(
@@ -124,6 +124,32 @@ def test_findings_of_one_rule_are_told_once_with_their_number() -> None:
     assert row.gravest == ("总分不等于各行得分之和（2处）", "说")
     (row,) = triage([record("甲", twice)])
     assert row.gravest == ("总分不等于各行得分之和：97分，应为99分",)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected", "told"),
+    [
+        ("97分", "99分", "总分不等于各行得分之和：97分，应为99分"),
+        ("未填", "", "总分不等于各行得分之和"),
+        ("一" * 40, "99分", "总分不等于各行得分之和"),
+    ],
+)
+def test_a_reason_is_one_line_with_its_figures_where_they_are_short(
+    found: str, expected: str, told: str
+) -> None:
+    (row,) = triage([record("甲", finding("error", rule="scores.total", found=found, expected=expected))])
+    assert row.gravest == (told,)
+
+
+def test_a_unit_on_the_roster_that_sent_nothing_is_to_hand_in() -> None:
+    desk = Desk()
+    desk.add(record("甲局"))
+    desk.tell("乙局", finding("error", "应报未报。"))
+    desk.tell("甲 局", finding("error", "应报未报。"))
+    assert [(row.unit, row.advice, row.files) for row in desk.rows()] == [
+        ("乙局", "请补报", ()),
+        ("甲局", "退回更正", ("甲局.xlsx",)),
+    ]
 
 
 def test_the_files_of_a_unit_and_year_are_one_row() -> None:

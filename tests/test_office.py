@@ -155,6 +155,13 @@ def test_every_gap_of_the_roster_is_named(summary: dict[str, Rows], gaps: list[G
         ), gap
 
 
+def test_the_letters_hold_what_the_roster_has_about_a_unit(summary: dict[str, Rows], gaps: list[Gap]) -> None:
+    told = [row for row in summary["退回意见"] if row[3] == "应报清单"]
+    assert len(told) == len(gaps)
+    for gap in gaps:
+        assert any(row[0] == gap.unit and gap.project in row[4] for row in told), gap
+
+
 def test_the_sheet_of_the_roster_shows_each_gap_in_its_row(summary: dict[str, Rows], gaps: list[Gap]) -> None:
     states = {
         "roster.missing": "未报",

@@ -9,9 +9,10 @@ from typing import Final
 
 from perf_xlsx.batch.lists import FIRST_ROW, NOTHING, Column, Entry, list_sheet
 from perf_xlsx.batch.summary_units import points
+from perf_xlsx.checks.catalogue import SEVERITY_WORDS
 from perf_xlsx.desk.returns import Item, Letter
 from perf_xlsx.desk.triage import Row, words
-from perf_xlsx.model import Area
+from perf_xlsx.model import Area, Finding
 from perf_xlsx.writing import styles
 from perf_xlsx.writing.heights import fitted_height
 from perf_xlsx.writing.plan import Highlight, SheetPlan
@@ -46,7 +47,7 @@ def triage_sheet(rows: Sequence[Row]) -> SheetPlan:
         _triage_note(rows),
         _TRIAGE_COLUMNS,
         rows,
-        partial(_triage_entries, several=len({row.year for row in rows} - {None}) > 1),
+        partial(_triage_entries, several=_several_years(rows)),
         freeze_columns=2,
     )
     if rows:
@@ -62,16 +63,24 @@ def triage_sheet(rows: Sequence[Row]) -> SheetPlan:
 
 def _name_those_to_return(sheet: SheetPlan, rows: Sequence[Row]) -> None:
     """Above the list, so that the answer is seen without scrolling: who is to mend or hand in."""
-    advice, last = words()["advice"], len(_TRIAGE_COLUMNS)
+    advice, last, several = words()["advice"], len(_TRIAGE_COLUMNS), _several_years(rows)
     told = []
     for word in (advice["return"], advice["missing"]):
-        units = [row.unit for row in rows if row.advice == word]
+        units = [_named(row, several=several) for row in rows if row.advice == word]
         more = f" 等{len(units)}个单位" if len(units) > _NAMED else ""
         told += [f"{word}（{len(units)}）：{'、'.join(units[:_NAMED])}{more}"] if units else []
     text = "\n".join(told) or "没有需要退回的单位。"
     sheet.merge(Area(_NAMES_ROW, 1, _NAMES_ROW, last), text, styles.TEXT)
     width = sum(column.width for column in _TRIAGE_COLUMNS)
     sheet.heights[_NAMES_ROW] = fitted_height(text, width, styles.TEXT.size, 18)
+
+
+def _several_years(rows: Sequence[Row]) -> bool:
+    return len({row.year for row in rows} - {None}) > 1
+
+
+def _named(row: Row, *, several: bool) -> str:
+    return f"{row.unit}（{row.year}年）" if several and row.year else row.unit
 
 
 def _triage_note(rows: Sequence[Row]) -> str:
@@ -90,7 +99,7 @@ def _triage_entries(_: int, row: Row, *, several: bool) -> list[Entry]:
     shown = "、".join(row.files[:_SHOWN_FILES])
     return [
         row.advice,
-        f"{row.unit}（{row.year}年）" if several and row.year else row.unit,
+        _named(row, several=several),
         row.errors,
         row.warnings,
         "\n".join(f"{place}. {told}" for place, told in enumerate(row.gravest, start=1)) or NOTHING,
@@ -116,30 +125,36 @@ _COLUMNS: Final = (
 )
 
 
-def letters_sheet(letters: Collection[Letter]) -> SheetPlan:
-    """A block per unit: what is sent back, numbered as in the unit's 问题清单."""
+def letters_sheet(letters: Collection[Letter], beside: Sequence[tuple[str, Finding]] = ()) -> SheetPlan:
+    """A block per unit: what is sent back, numbered as in the unit's 问题清单.
+
+    ``beside``: what 应报清单 has about units, which no 问题清单 lists.
+    """
+    listed = "按应报清单核对的在最后；" if beside else ""
     sheet, _ = list_sheet(
         LETTERS,
         "退回意见",
-        "每个单位一段，序号与该单位评分工作簿“问题清单”一致；可按“单位”筛选后复制到公文。",
+        f"每个单位一段，序号与该单位评分工作簿“问题清单”一致；{listed}可按“单位”筛选后复制到公文。",
         _COLUMNS,
-        _Lines(letters),
+        _Lines(letters, sorted(beside, key=lambda told: told[0])),
     )
     return sheet
 
 
 class _Lines(Collection[list[Entry]]):
-    """The letters' lines one after the other, made when they are written."""
+    """The letters' lines one after the other, made when they are written; then those of 应报清单."""
 
-    def __init__(self, letters: Collection[Letter]) -> None:
+    def __init__(self, letters: Collection[Letter], beside: Sequence[tuple[str, Finding]]) -> None:
         self._letters = letters
-        self._count = sum(1 + len(letter.items) + bool(letter.left_out) for letter in letters)
+        self._beside = beside
+        self._count = sum(1 + len(letter.items) + bool(letter.left_out) for letter in letters) + len(beside)
 
     def __len__(self) -> int:
         return self._count
 
     def __iter__(self) -> Iterator[list[Entry]]:
-        return (line for letter in self._letters for line in _letter(letter))
+        yield from (line for letter in self._letters for line in _letter(letter))
+        yield from (_listed(unit, told) for unit, told in self._beside)
 
     def __contains__(self, line: object) -> bool:
         return any(line == each for each in self)
@@ -151,6 +166,10 @@ def _letter(letter: Letter) -> Iterator[list[Entry]]:
         yield _item(letter, item)
     if letter.left_out:
         yield [letter.unit, "", "", "", f"其余{letter.left_out}条见“问题清单”。", ""]
+
+
+def _listed(unit: str, told: Finding) -> list[Entry]:
+    return [unit, "", SEVERITY_WORDS[told.severity], "应报清单", told.message, told.repair]
 
 
 def _item(letter: Letter, item: Item) -> list[Entry]:

@@ -124,7 +124,7 @@ def _sheets(gathered: Gathered) -> Iterator[SheetPlan]:
     yield triage_sheet(gathered.triage)
     if gathered.matched is not None:
         yield roster_sheet(gathered.matched)
-    yield letters_sheet(gathered.letters)
+    yield letters_sheet(gathered.letters, tuple(by_unit(gathered.matched)))
     yield printed_sheet(harvest.projects)
     yield units.units_sheet(harvest.units)
     yield units.projects_sheet(harvest.projects)

@@ -232,10 +232,12 @@ def _told(finding: Record) -> str:
     project = f"《{finding['project']}》" if finding["project"] else ""
     found, expected = finding["found"] or "", finding["expected"] or ""
     due = "，" if expected.startswith("例如") else "，应为"
-    figures = due.join(filter(None, (found, expected))) if len(found) + len(expected) <= _SHORT else ""
+    tells = found not in _NOTHING and len(found) + len(expected) <= _SHORT
+    figures = due.join(filter(None, (found, expected))) if tells else ""
     return f"{title}{project}{'：' if figures else ''}{figures}"
 
 
+_NOTHING: Final = ("未填", "空白")
 _SHORT: Final = 30
 
 
