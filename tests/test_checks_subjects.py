@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from checks_cases import DECLARED, KNOWN, MONEY, NO_PARTS, PART, RATE, SHOWS, TOTAL
+from checks_cases import DECLARED, KNOWN, LASTING, MONEY, NO_PARTS, PART, RATE, SHOWS, TOTAL
 from checks_forms import COVER, FORM, ISSUES, Told, edited, told
 from checks_unit import SHEETS
 
@@ -722,3 +722,39 @@ def test_last_year_in_words_or_other_units_is_no_measure() -> None:
 def test_the_year_before_of_another_project_says_nothing() -> None:
     before = told(("普法", FORM.replace("普法宣传", "律师管理").replace("130场 |", "900场 |"))).submission
     assert told(("普法", FORM), previous=before).problems == ()
+
+
+def without_money(*rows: str) -> Told:
+    """The form without 项目资金, and rows before its indicators."""
+    block = ("^ | 年度资金", "^ | 其中", "^ | 上年", "^ | 其他")
+    lines = [line for line in FORM.splitlines() if "年初预算数" not in line and not line.startswith(block)]
+    at = next(number for number, line in enumerate(lines) if line.startswith("产出指标"))
+    return told(("普法", "\n".join([*lines[:at], *rows, *lines[at:]])))
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("预算执行率 | < | < | 100% | 98.5% | 10 | 9.85 |  |", "，只有“预算执行率”一项指标（填 98.50%）"),
+        ("预算执行率 | < | < | 100% | 已完成 | 10 | 9.85 |  |", "，只有“预算执行率”一项指标"),
+        ("预算执行率 | < | < | 元旦前 | 元旦前 | 10 | 9.85 |  |", "，只有“预算执行率”一项指标"),
+    ],
+)
+def test_a_rate_without_money_says_what_the_form_lacks(row: str, said: str) -> None:
+    made = without_money(row)
+    (problem,) = made.of("funds.no_block")
+    assert problem.slots["told"] == said
+    assert not made.of("funds.blank")
+
+
+def test_money_that_stands_in_the_row_of_the_rate_is_read() -> None:
+    made = without_money("预算执行率 | < | < | 预算100万元 | 支出985000元 | 10 | 9.85 |  |")
+    assert not made.of("funds.no_block")
+    budget = made.scorecard.forms[0].budget
+    assert (budget.budget, budget.executed, budget.points.exact) == (100, Decimal("98.5"), Decimal("9.85"))
+
+
+def test_a_tier_tells_the_end_that_is_not_its_own() -> None:
+    changed = "| 宣传机制健全 | 建立长效宣传机制 | 部分达成预期指标 | 10 | 8 | 机制还在完善；明年建成。 |"
+    (problem,) = one({LASTING: changed, "98.67": "96.67"}).of("scores.tier")
+    assert problem.expected == "6分～8分，不含8分"
