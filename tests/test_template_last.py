@@ -36,6 +36,12 @@ def read(data: bytes) -> Submission:
     return understand(locate(book))[0]
 
 
+def test_nothing_is_taken_over_from_a_workbook_marked_secret() -> None:
+    data, problems = write_from(SEED.read_bytes(), "自评表（秘密）.xlsx", AS_IT_IS)
+    assert data is None
+    assert [problem.rule for problem in problems] == ["privacy.secret"]
+
+
 @pytest.fixture(scope="module")
 def old() -> Submission:
     return read(SEED.read_bytes())

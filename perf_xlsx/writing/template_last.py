@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
+from perf_xlsx.checks.run import forbidden
 from perf_xlsx.figures import plain
 from perf_xlsx.model import Amount, Figure, Form, Indicator, Problem, Role, Submission
 from perf_xlsx.reading.locate import locate
@@ -32,6 +33,9 @@ def write_from(data: bytes, name: str, options: TemplateOptions) -> tuple[bytes 
     book = read_book(data, name)
     if isinstance(book, Problem):
         return None, (book,)
+    closed = forbidden(book, name)
+    if closed is not None:
+        return None, (closed,)
     draft = locate(book)
     submission, _ = understand(draft)
     if not submission.forms:
