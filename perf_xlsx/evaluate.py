@@ -22,6 +22,7 @@ from perf_xlsx.reading.locate import locate
 from perf_xlsx.reading.open import read_book
 from perf_xlsx.scoring.scheme import Scheme, choose
 from perf_xlsx.scoring.score import score
+from perf_xlsx.values.reviewed import with_reviews_of
 from perf_xlsx.values.understand import understand
 
 FILE_CODE_LENGTH: Final = 8
@@ -35,7 +36,7 @@ class Options:
     ``schemes``: ids or paths of 评分标准, empty for the workbook's own choice.  ``accept``: computed
     points replace typed ones.  ``keep_all``: cells of other sheets are carried too.  ``previous``: the
     same unit's submission of the year before.  ``earlier``: what the unit wrote into an earlier result, for
-    an input that is no result itself.
+    an input that is no result itself; ``reviewed``: that result where finance reviewed it.
     """
 
     schemes: tuple[str, ...] = ()
@@ -43,6 +44,7 @@ class Options:
     keep_all: bool = False
     previous: Submission | None = None
     earlier: tuple[Answer, ...] = ()
+    reviewed: Submission | None = None
 
 
 class Level(StrEnum):
@@ -139,6 +141,8 @@ def understood(data: bytes, name: str, options: Options = Options()) -> Understo
     submission, unread = understand(draft)
     if submission.marker is None:
         submission = replace(submission, answers=(*submission.answers, *options.earlier))
+        if options.reviewed is not None:
+            submission = with_reviews_of(submission, options.reviewed)
     noticed = (*book.problems, *draft.problems, *unread)
     unscored = Evaluation(
         name,

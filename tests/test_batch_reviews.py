@@ -99,6 +99,41 @@ def test_the_table_for_machines_carries_it(office: Path) -> None:
     assert (lines["乙局"]["review"], lines["乙局"]["grade"]) == ("75", "中")
 
 
+# ---------------------------------------------------------------- the original scored again
+
+
+@pytest.fixture
+def reviewed(tmp_path: Path) -> Path:
+    """A unit's workbook, scored, the first row of its result reviewed and the whole remarked on."""
+    (tmp_path / "表.xlsx").write_bytes(workbook("甲局"))
+    run("run", tmp_path / "表.xlsx", "-o", tmp_path / "初审")
+    review(tmp_path / "初审" / "表_评分.xlsx", [40.0, 28.0])
+    return tmp_path
+
+
+def typed(path: Path) -> list[tuple[object, object]]:
+    """复核得分 and 复核意见 of the indicators."""
+    form = load_workbook(path).worksheets[1]
+    first = [cell.row for cell in form["AA"] if cell.value == "复核得分"][-1] + 1
+    return [(form.cell(row, HALF).value, form.cell(row, HALF + 1).value) for row in range(first, first + 3)]
+
+
+def test_reviews_go_along_when_the_original_is_scored_again(reviewed: Path) -> None:
+    told = run("run", reviewed / "表.xlsx", "-o", reviewed / "初审", "--force")
+    assert "原结果里填的复核已带入新的结果" in told
+    assert typed(reviewed / "初审" / "表_评分(2).xlsx") == [(40, None), (28, None), (None, None)]
+
+
+def test_a_review_of_what_the_unit_has_changed_since_is_told_and_no_longer_counts(reviewed: Path) -> None:
+    (reviewed / "表.xlsx").write_bytes(workbook("甲局", done=90))
+    run("run", reviewed / "表.xlsx", "-o", reviewed / "初审")
+    assert typed(reviewed / "初审" / "表_评分(2).xlsx") == [
+        (None, "原复核40分，所评内容已改，请重新复核"),
+        (28, None),
+        (None, None),
+    ]
+
+
 # ---------------------------------------------------------------- by unit
 
 

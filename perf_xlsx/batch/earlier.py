@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import count, takewhile
 from pathlib import Path
 
 from perf_xlsx.batch.names import numbered
 from perf_xlsx.batch.seal import read_seal
-from perf_xlsx.model import Answer, Problem
+from perf_xlsx.model import Answer, Problem, Submission
+from perf_xlsx.reading.locate import locate
 from perf_xlsx.reading.open import read_book
 from perf_xlsx.reading.outputs import own_sheets
+from perf_xlsx.values.reviewed import has_reviews
+from perf_xlsx.values.understand import understand
 
 
-def answers_in(target: Path) -> tuple[Answer, ...]:
-    """The 单位说明 in the newest result of this name that a person has edited; none where there is none."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What people wrote into a result: the unit's 单位说明, and the workbook in which finance reviewed it."""
+
+    answers: tuple[Answer, ...] = ()
+    reviewed: Submission | None = None
+
+
+def written_in(target: Path) -> Written:
+    """What stands in the newest result of this name that a person has edited; nothing where there is none."""
     names = (target, *(target.with_name(numbered(target.name, number)) for number in _numbers(target)))
     for path in reversed(names):
         if path.is_file() and read_seal(path) is None:
-            return _answers(path)
-    return ()
+            return _written(path)
+    return Written()
 
 
 def _numbers(target: Path) -> list[int]:
@@ -26,12 +38,15 @@ def _numbers(target: Path) -> list[int]:
     return list(takewhile(lambda number: target.with_name(numbered(target.name, number)).exists(), count(2)))
 
 
-def _answers(path: Path) -> tuple[Answer, ...]:
+def _written(path: Path) -> Written:
     try:
         book = read_book(path.read_bytes(), path.name)
     except OSError:
-        return ()
+        return Written()
     if isinstance(book, Problem):
-        return ()
+        return Written()
     answers, _ = own_sheets(book)
-    return tuple(each for each in answers if each.rule)
+    submission, _ = understand(locate(book))
+    return Written(
+        tuple(each for each in answers if each.rule), submission if has_reviews(submission) else None
+    )

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from perf_xlsx.batch.conclude import conclude, told
 from perf_xlsx.batch.discovery import Discovery, Source, discover
-from perf_xlsx.batch.earlier import answers_in
+from perf_xlsx.batch.earlier import written_in
 from perf_xlsx.batch.ending import Ending, Report
 from perf_xlsx.batch.engines import Engine
 from perf_xlsx.batch.fingerprint import fingerprint
@@ -207,13 +207,14 @@ class _Going:
         return Task(_key(source), data, source.path.name, source.file, mark, wanted), trouble
 
     def _with_earlier(self, source: Source, task: Task) -> Task:
-        """A workbook with what its unit wrote into the result that lies in the output folder."""
+        """A workbook with what people wrote into the result that lies in the output folder."""
         if self.results is None:
             return task
         ending = MERGED if isinstance(source, Joint) else SCORED
-        earlier = answers_in(self.results.target(source, ending))
-        options = replace(task.wanted.options, earlier=earlier)
-        return replace(task, wanted=replace(task.wanted, options=options)) if earlier else task
+        written = written_in(self.results.target(source, ending))
+        reviewed = None if isinstance(source, Joint) else written.reviewed
+        options = replace(task.wanted.options, earlier=written.answers, reviewed=reviewed)
+        return replace(task, wanted=replace(task.wanted, options=options))
 
     def _skipped(self, source: Source, mark: str) -> bool:
         """Whether an earlier run has done the same, and its results are still there."""
@@ -246,6 +247,8 @@ class _Going:
         told, unwritten, refused = list(kept.words), kept.unwritten, bool(product.refused)
         if task.wanted.options.earlier and product.files:
             told.append(f"原结果里写的单位说明 {len(task.wanted.options.earlier)} 条，已带入新的结果。")
+        if task.wanted.options.reviewed and product.files:
+            told.append("原结果里填的复核已带入新的结果；所评内容改过的，复核得分改记在复核意见里。")
         if refused:
             told.append(product.refused)
         if self.ledger is not None:
