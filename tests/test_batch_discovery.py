@@ -6,12 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
-from batch_work import archive
+from batch_work import archive, workbook
+from click.testing import CliRunner
 
 from perf_xlsx.batch.discovery import Discovery, Reason, discover
 from perf_xlsx.batch.left_out import left_out_record
 from perf_xlsx.batch.names import shown_name
 from perf_xlsx.batch.seal import Seal, sealed
+from perf_xlsx.cli.app import app
 
 WORKBOOK = archive()
 
@@ -74,6 +76,15 @@ def test_what_is_left_out_stands_in_the_json_too(tmp_path: Path) -> None:
     told = left_out_record(left)
     assert (told["rule"], told["severity"], told["found"]) == ("batch.left_out", "note", "~$甲.xlsx")
     assert told["message"] == "“~$甲.xlsx”没有处理：打开中的临时文件。"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are texts there")
+def test_a_name_that_is_no_text_has_one_for_people(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"\xff\xfe.xlsx")).write_bytes(workbook())
+    (source,) = discover([tmp_path], None).sources
+    assert source.name.encode()
+    result = CliRunner().invoke(app, ["run", str(tmp_path), "-o", str(tmp_path / "结果"), "--jobs", "1"])
+    assert result.exit_code == 0, result.output
 
 
 def test_a_name_can_not_write_lines_or_commands_into_lists() -> None:

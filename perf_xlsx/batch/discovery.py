@@ -64,6 +64,11 @@ class Source:
     file: str
     output: PurePosixPath
 
+    @property
+    def name(self) -> str:
+        """Its name for people without folders: on the disk it may be no text at all."""
+        return PurePosixPath(self.file).name
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:

@@ -47,7 +47,7 @@ def planned(
             if mark in known:
                 found[source.path] = known[mark]
             else:
-                yield Task(str(source.output), data, source.path.name, source.file, mark, wanted)
+                yield Task(str(source.output), data, source.name, source.file, mark, wanted)
 
     with closing(engine.run(survey, tasks())) as results:
         for task, identity in results:
@@ -69,7 +69,7 @@ def members_of(joint: Joint, previous: Callable[[Source], Submission | None]) ->
     return tuple(
         Member(
             data=read_input(joined.source.path)[0],
-            name=joined.source.path.name,
+            name=joined.source.name,
             file=joined.file,
             unit=joined.unit,
             age=ages[index],

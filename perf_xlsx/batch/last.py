@@ -47,7 +47,7 @@ def last_year(path: Path) -> LastYear:
     for source in discover([path], None).sources:
         data = source.path.read_bytes()
         digest.update(sha256(data).digest())
-        submission = evaluate(data, source.path.name)[0].submission
+        submission = evaluate(data, source.name)[0].submission
         if submission is not None:
             by_name.setdefault(_name(source.path), submission)
     return LastYear(by_name, digest.hexdigest(), single=path.is_file())

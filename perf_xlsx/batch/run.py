@@ -204,7 +204,7 @@ class _Going:
         data, trouble = read_input(source.path)
         mark = fingerprint(data, (source.file, *order.parts))
         wanted = order.wanted_of(source)
-        return Task(_key(source), data, source.path.name, source.file, mark, wanted), trouble
+        return Task(_key(source), data, source.name, source.file, mark, wanted), trouble
 
     def _with_earlier(self, source: Source, task: Task) -> Task:
         """A workbook with what people wrote into the result that lies in the output folder."""
