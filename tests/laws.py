@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from perf_xlsx.figures import percent, plain
 from perf_xlsx.model import Area, Book, Cell, DraftForm, FormScore, Place, Sheet
 from perf_xlsx.reading.locate import locate
 
+_BETWEEN = re.compile("(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])")
 Where: TypeAlias = tuple[int, int]
 Change: TypeAlias = Callable[[Book, Random], Book]
 
@@ -31,9 +33,13 @@ class Scores:
     told: frozenset[tuple[str, str, frozenset[str]]]
 
 
+_SEEN = str.maketrans("≧≦〜", "≥≤~", "\u200b\ufeff\u202a\u00ad")
+
+
 def name_of(text: str) -> str:
-    """A name without width and spaces."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """A name as the eye compares it: without width, spaces and what is invisible."""
+    seen = text.translate(_SEEN)
+    return "".join(unicodedata.normalize("NFKC", seen).split())
 
 
 def scores(given: Evaluation) -> Scores:
@@ -318,3 +324,51 @@ def _money_places(form: DraftForm) -> Iterator[tuple[str, int, int]]:
         for name in ("initial", "full_year", "received", "executed"):
             if (cell := fund.row.cells.get(name)) is not None:
                 yield form.sheet, cell.place.row, cell.place.column
+
+
+# ---------------------------------------------------------------- the same to the eye
+
+
+def _texts(book: Book, change: Callable[[str], str]) -> Book:
+    return each_cell(
+        book, lambda cell: cell if cell.number is not None else replace(cell, text=change(cell.text))
+    )
+
+
+def look_alike_signs(book: Book, _: Random) -> Book:
+    signs = str.maketrans("≥≤%=><-~～", "≧≦﹪﹦﹥﹤－〜〜")
+    return _texts(book, lambda text: text.translate(signs))
+
+
+INVISIBLE = "\u200b\ufeff\u202a\u00ad"
+
+
+def invisible_signs(book: Book, random: Random) -> Book:
+    """Zero-width characters and marks of direction, as pasting from web pages leaves them."""
+
+    def change(text: str) -> str:
+        return "".join(sign + (random.choice(INVISIBLE) if random.random() < 0.2 else "") for sign in text)
+
+    return _texts(book, change)
+
+
+def space_at_ends(book: Book, random: Random) -> Book:
+    ends = (" ", "\n", "　", "\u00a0")
+    return _texts(book, lambda text: f"{random.choice(ends)}{text}{random.choice(ends)}" if text else text)
+
+
+def spaced_headers(book: Book, random: Random) -> Book:
+    """Header words as 得 分, or broken over two lines."""
+    heads = {
+        (form.sheet, cell.place.row, cell.place.column)
+        for form in locate(book).forms
+        for cell in (*form.columns.values(), *form.fund_columns.values())
+    }
+
+    def change(cell: Cell) -> Cell:
+        if (cell.place.sheet, cell.place.row, cell.place.column) not in heads or cell.number is not None:
+            return cell
+        space = random.choice((" ", "\n", "　"))
+        return replace(cell, text=_BETWEEN.sub(space, cell.text))
+
+    return each_cell(book, change)

@@ -190,6 +190,9 @@ def test_the_stored_number_counts_only_where_it_rounds_to_what_is_shown() -> Non
         ("单位：元", "元"),
         ("亿元", "亿元"),
         ("（千元）", "千元"),
+        ("项目资金（万 元）", "万元"),
+        ("项目资金（万\n元）", "万元"),
+        ("项目资金（万\u200b元）", "万元"),
         ("项目资金", ""),
     ],
 )

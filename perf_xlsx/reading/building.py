@@ -77,7 +77,7 @@ class Building:
         self.fields["title"] = title.cell
         self.top = min(self.top, title.row)
         self.use(title)
-        if _YEAR.search(title.text):
+        if _YEAR.search(label(title.text)):
             self.fields.setdefault("year", title.cell)
 
     def take_labels(self, line: list[Anchor]) -> None:
@@ -128,7 +128,7 @@ class Building:
     def take_year(self, line: list[Anchor]) -> None:
         """（2021年度） in a cell of its own says the year better than the title."""
         for anchor in line:
-            if len(anchor.text) < 16 and "年" in anchor.text and _YEAR_ALONE.fullmatch(label(anchor.text)):
+            if len(anchor.text) < 40 and "年" in anchor.text and _YEAR_ALONE.fullmatch(label(anchor.text)):
                 if self.fields.get("year") in (None, self.fields.get("title")):
                     self.fields["year"] = anchor.cell
                 self.use(anchor)

@@ -22,7 +22,7 @@ _PLAIN: Final = re.compile(r"[\u4e00-\u9fff]+")
 """A text that folding can't change."""
 _LATIN: Final = re.compile("[A-Za-z]{3}")
 _NO_LABEL: Final = re.compile(r"[\d.,%\s+/-]+")
-_HEADER_WORD: Final = re.compile(r"指\s*标|级|内\s*容")
+_HEADER_WORD: Final = re.compile(r"指\W*标|级|内\W*容")
 _LETTER: Final = re.compile(r"(?<=[\u4e00-\u9fff])[A-E]$")
 _ALSO_ENGLISH: Final = re.compile(
     r"(?<=[\u4e00-\u9fff)])\s*\(?[A-Za-z][A-Za-z .&/'-]{2,}\d?\)?$"

@@ -59,7 +59,7 @@ class Funds:
 @lru_cache(maxsize=REMEMBERED)
 def says_unit(text: str) -> bool:
     """Whether a label or heading tells the unit of money: 项目资金（万元）, 单位：元."""
-    return bool(_UNIT.search(folded(text)))
+    return bool(_UNIT.search(label(text)))
 
 
 @lru_cache(maxsize=REMEMBERED)

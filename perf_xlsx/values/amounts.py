@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from perf_xlsx.model import Amount, Cell, Figure, NotGiven, Unreadable
-from perf_xlsx.text import REMEMBERED, shown
+from perf_xlsx.text import REMEMBERED, label, shown
 from perf_xlsx.values import cells, units, words
 from perf_xlsx.values.phrase import Amount as Read
 from perf_xlsx.values.phrase import parse
@@ -33,7 +33,7 @@ Reader = Callable[[Read, str], tuple[Decimal, Decimal] | None]
 
 def money_unit(text: str) -> str:
     """The unit that a header or note names (项目资金（万元）, 单位：元), empty when it names none."""
-    match = _MONEY_UNIT.search(text)
+    match = _MONEY_UNIT.search(label(text))
     return "" if match is None else match[0]
 
 

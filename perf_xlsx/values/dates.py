@@ -90,7 +90,7 @@ def _number(text: str) -> int:
     if "十" not in text:
         return int("".join(str(_CN[char]) for char in text))
     tens, _, units = text.partition("十")
-    if len(tens) > 1 or len(units) > 1:
+    if len(tens) > 1 or len(units) > 1 or units == "十":
         return 0
     return (_CN[tens] if tens else 1) * 10 + (_CN[units] if units else 0)
 

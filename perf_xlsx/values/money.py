@@ -20,7 +20,7 @@ from perf_xlsx.model import (
     Role,
     Text,
 )
-from perf_xlsx.text import folded
+from perf_xlsx.text import label
 from perf_xlsx.values.amounts import BASE_UNIT, money_unit, read_money, read_points, read_rate
 from perf_xlsx.values.names import label_points, one_line
 from perf_xlsx.values.notes import Notes, title_of
@@ -54,7 +54,7 @@ def _points_of(cell: Cell | None) -> Cell | None:
     """The points in a header such as 得分（20分*执行率）."""
     if cell is None:
         return None
-    points = label_points(_TIMES_RATE.sub("", folded(one_line(cell.text))))
+    points = label_points(_TIMES_RATE.sub("", label(cell.text)))
     return None if points is None else replace(cell, text=str(points), number=None)
 
 
