@@ -15,7 +15,7 @@ from perf_xlsx.writing.scored import write_scored
 HERE = Path(__file__).parent
 SAMPLE = HERE.parent / "samples" / "示例_问题表.xlsx"
 WIDTH = 1000
-PAGES = {"评分汇总": ("评分汇总", 730), "项目表": ("01", 707), "问题清单": ("问题清单", 707)}
+PAGES = {"评分汇总": ("评分汇总", 830), "项目表": ("01", 707), "问题清单": ("问题清单", 707)}
 """Picture → how the footer of its page begins (each page names its sheet there), and its height."""
 
 
