@@ -150,3 +150,15 @@ def test_a_name_in_gbk_bytes_is_shown_as_people_wrote_it(tmp_path: Path) -> None
     raw = os.fsencode(tmp_path) + b"/" + "自评表.xlsx".encode("gbk")
     Path(os.fsdecode(raw)).write_bytes(WORKBOOK)
     assert outputs(discover([tmp_path], None)) == {"自评表.xlsx": "自评表"}
+
+
+def test_what_lies_beside_earlier_results_is_passed_over_in_silence(tmp_path: Path) -> None:
+    output = tmp_path / "评分结果"
+    output.mkdir()
+    (tmp_path / "表.xlsx").write_bytes(WORKBOOK)
+    (tmp_path / "说明.txt").write_bytes(b"x")
+    (output / "表_邮件草稿.eml").write_bytes(b"Subject: x")
+    (output / "汇总.csv").write_bytes(b"x")
+    found = discover((tmp_path,), output)
+    assert [each.file for each in found.sources] == ["表.xlsx"]
+    assert [each.file for each in found.left_out] == ["说明.txt"]

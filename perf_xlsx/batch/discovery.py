@@ -127,7 +127,10 @@ class _Inside:
 
 
 def _walk(root: Path, inside: _Inside, several: bool) -> Iterator[_Seen]:
-    """All files below a folder, sorted; of several folders each has its own in the output."""
+    """All files below a folder, sorted; of several folders each has its own in the output.
+
+    What lies beside the results of earlier runs (记录, drafts of mails …) is passed over in silence.
+    """
     top = PurePosixPath(safe_name(shown_name(root.resolve().name))) if several else PurePosixPath()
     closed: list[OSError] = []
     for place, folders, names in os.walk(root, onerror=closed.append):
@@ -144,7 +147,9 @@ def _walk(root: Path, inside: _Inside, several: bool) -> Iterator[_Seen]:
         for name in sorted(names):
             path = folder / name
             shown = PurePosixPath(*parts, shown_name(name)).as_posix()
-            yield _Seen(path, shown, mirrored, _reason(path, in_output))
+            reason = _reason(path, in_output)
+            if not (in_output and reason is Reason.NOT_WORKBOOK):
+                yield _Seen(path, shown, mirrored, reason)
     for error in closed:
         shown = shown_name(PurePath(error.filename or root).name)
         yield _Seen(Path(error.filename or root), shown, top, Reason.CLOSED)
