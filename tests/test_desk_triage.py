@@ -141,6 +141,12 @@ def test_a_reason_is_one_line_with_its_figures_where_they_are_short(
     assert row.gravest == (told,)
 
 
+def test_a_name_that_differs_is_not_told_twice() -> None:
+    renamed = finding("warning", rule="roster.renamed", found="甲局《普法》", expected="普法经费")
+    (row,) = triage([record("甲局", renamed | {"project": "普法经费"})])
+    assert row.gravest == ("名称与清单不同《普法经费》：甲局《普法》",)
+
+
 def test_a_unit_on_the_roster_that_sent_nothing_is_to_hand_in() -> None:
     desk = Desk()
     desk.add(record("甲局"))

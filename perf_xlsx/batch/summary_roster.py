@@ -19,9 +19,9 @@ _COLUMNS: Final = (
     Column("单位", 24),
     Column("项目", 34),
     Column("批复预算（万元）", 13, styles.CELL_MONEY),
-    Column("与批复不同", 46),
-    Column("名称相近的已报项目（请核对）", 38),
-    Column("文件", 30),
+    Column("与批复不同", 52),
+    Column("名称相近的已报项目（请核对）", 42),
+    Column("文件", 36),
 )
 _MISSING: Final = "未报"
 _RENAMED: Final = "名称不同？"

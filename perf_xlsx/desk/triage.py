@@ -231,6 +231,8 @@ def _told(finding: Record) -> str:
         return str(finding["message"])
     project = f"《{finding['project']}》" if finding["project"] else ""
     found, expected = finding["found"] or "", finding["expected"] or ""
+    if expected == finding["project"]:
+        expected = ""
     due = "，" if expected.startswith("例如") else "，应为"
     tells = found not in _NOTHING and len(found) + len(expected) <= _SHORT
     figures = due.join(filter(None, (found, expected))) if tells else ""
