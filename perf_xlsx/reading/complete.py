@@ -19,6 +19,10 @@ _LEVEL1: Final = re.compile(r"产出|效益指标|效果|满意度指标|成本�
 _LEVEL2: Final = re.compile(r"数量|质量|时效|经济|社会|生态|可持续")
 
 
+_LOOKED_AT: Final = 60
+"""Rows below a header that tell what its columns hold: a sheet full of headers must not take minutes."""
+
+
 def complete(view: View, index: int, header: Header) -> Header:
     """The header with the columns that only the rows below it tell."""
     header = _with_data(view, index, header)
@@ -27,7 +31,8 @@ def complete(view: View, index: int, header: Header) -> Header:
 
 
 def _below(view: View, index: int, header: Header) -> list[Anchor]:
-    return [anchor for row in view.order[index:] if row > header.bottom for anchor in view.rows[row]]
+    rows = view.order[index : index + _LOOKED_AT]
+    return [anchor for row in rows if row > header.bottom for anchor in view.rows[row]]
 
 
 def _with_data(view: View, index: int, header: Header) -> Header:
