@@ -94,8 +94,8 @@ class Runner:
     def _chosen(self, mutant: Mutant) -> list[str]:
         """The covering tests, as many as the budget allows: likely killers first.
 
-        Those named after a rule of this module, those that killed others in this file, then those that
-        see most of the function in least time.
+        Those that killed others in this file, the cases of its rules and the lines of its readable list,
+        then those that see most of the function in least time.
         """
         covering = self._tests(mutant.path)
         names = {name for line in mutant.lines for name in covering.get(line, ())} & self.items.keys()
@@ -104,7 +104,8 @@ class Runner:
             for name in covering.get(line, ()):
                 seen[name] += 1
         known = [name for name in self.killers[mutant.path] if name in names][:10]
-        known += sorted(name for name in names if f"[{mutant.path.stem}." in name and name not in known)
+        lists = (f"[{mutant.path.stem}.", f"test_{mutant.package}_rows.py")
+        known += sorted(name for name in names.difference(known) if any(each in name for each in lists))
         rest = sorted(names.difference(known), key=lambda name: (-seen[name] / self._cost(name), name))
         chosen, spent = [], 0.0
         for name in known + rest:

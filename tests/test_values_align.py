@@ -54,6 +54,8 @@ ALIGNED = """
 10摊 | 12摊 | same | 12摊
 10摊 | 12位 | different |
 ≤10万元 | 98000元 | converted | 9.8万元
+≤90万元 | 不超过900000元 | converted | ≤90万元
+≥1公顷 | 15亩以上 | converted | ≥1公顷
 ≤1亿元 | 9800万元 | converted | 0.98亿元
 ≤10万元 | 9.8万 | converted | 9.8万元
 5万 | 4.8万元 | converted | 48000
