@@ -1,0 +1,41 @@
+"""Where a value stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+def column_letters(column: int) -> str:
+    """The letters of a column counted from 1: 1 → A, 28 → AB."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a value stands: sheet name, row and column counted from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def cell(self) -> str:
+        """The address within its sheet, such as ``G12``."""
+        return f"{column_letters(self.column)}{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells, all four edges included, counted from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def holds(self, row: int, column: int) -> bool:
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
