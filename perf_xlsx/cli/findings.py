@@ -25,7 +25,6 @@ COLUMNS: Final = (
     "found", "expected", "difference", "message", "repair", "source",
 )  # fmt: skip
 _ORDER: Final = [severity.value for severity in Severity]
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def ignored(rules: Sequence[str]) -> frozenset[str]:
