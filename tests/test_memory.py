@@ -20,8 +20,8 @@ OPTIONAL = ("perf_xlsx.batch.cluster", "perf_xlsx.__main__")
 MOST = 16_384
 
 BY_KEYS_OF_OUR_OWN_FILES = {
-    "_bare_words", "_boxes", "_builtin", "_columns", "_fields", "_products", "_stages", "_table", "_words", "_wordings",
-    "load", "pattern", "table", "texts", "tool_digest", "words",
+    "_bare_words", "_boxes", "_builtin", "_columns", "_fields", "_products", "_stages", "_table", "_words",
+    "_wordings", "load", "pattern", "table", "texts", "tool_digest", "words",
 }  # fmt: skip
 
 
