@@ -19,6 +19,7 @@ from perf_xlsx.model import Amount, Book, Cell, FormScore, Interval, Place
 from perf_xlsx.reading.locate import locate
 from perf_xlsx.reading.open import read_book
 from perf_xlsx.record import record
+from perf_xlsx.values.reviewed import has_reviews, with_reviews_of
 from perf_xlsx.writing.scored import write_scored
 
 FIRST, SECOND = "01 法援业务经费", "02 普法 业务 经费 二"
@@ -288,3 +289,39 @@ def test_parts_of_a_scheme_are_reviewed_too_and_the_units_parts_follow() -> None
     made = write_scored(back)
     assert parity.differences(parity.formulas(made), parity.by_formualizer(made)) == []
     assert forms(again(made, {}))[0].review == review
+
+
+# ---------------------------------------------------------------- an earlier result
+
+
+def test_an_earlier_results_reviews_are_taken_over_where_nothing_changed(output: bytes) -> None:
+    edits: Edits = {
+        At(FIRST, "AA7"): 7.0,
+        At(FIRST, f"AA{CASES}"): 18.0,
+        At(FIRST, f"AB{CASES}"): "属实",
+        At(FIRST, f"AA{ASKED}"): 8.0,
+        At(FIRST, f"AA{TOTAL}"): 80.0,
+    }
+    earlier = again(output, edits).submission
+    assert earlier is not None
+    assert has_reviews(earlier)
+    same, changed, renamed = (
+        evaluated(book(sheet("项目1", AID.replace(old, new)), sheet("项目2", LAW))).submission
+        for old, new in (("法援业务经费", "法援业务经费"), ("4521件", "4600件"), ("法援业务经费", "别的项目"))
+    )
+    assert same is not None
+    assert changed is not None
+    assert renamed is not None
+    assert not has_reviews(same)
+    kept = with_reviews_of(same, earlier)
+    assert kept.forms[0].indicators[0].review_score == earlier.forms[0].indicators[0].review_score
+    assert kept.forms[0].review.score == earlier.forms[0].review.score
+    assert with_reviews_of(kept, earlier) == kept
+    other = with_reviews_of(changed, earlier).forms[0]
+    told = "原复核18分，所评内容已改，请重新复核"
+    assert other.indicators[0].review_note.text == f"属实；{told}"
+    assert isinstance(other.indicators[1].review_score, Amount)
+    assert other.review.note.text == told.replace("18", "80")
+    assert not has_reviews(with_reviews_of(renamed, earlier))
+    fewer = replace(earlier, forms=(replace(earlier.forms[0], indicators=()), *earlier.forms[1:]))
+    assert not isinstance(with_reviews_of(same, fewer).forms[0].indicators[0].review_score, Amount)

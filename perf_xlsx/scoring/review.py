@@ -127,18 +127,10 @@ def with_unit_review(
     if not known and stated is None:
         return unit
     points = score_unit([_after(form, scheme) for form in chosen], submission, scheme).total
-    if stated is not None:
-        points = Interval(stated, stated)
-    if points is None:
-        return unit
-    told = ReviewScore(
-        points=points,
-        stated=stated,
-        done=sum(each.done for each in known),
-        rows=sum(1 for form in chosen for _ in cells(form.rows)),
-        grade=grade(points, scheme),
-        projects=len(known),
-    )
+    points = points if stated is None else Interval(stated, stated)
+    rows = sum(1 for form in chosen for _ in cells(form.rows))
+    done = sum(each.done for each in known)
+    told = ReviewScore(points, stated, done, rows, grade(points, scheme), len(known)) if points else None
     return replace(unit, review=told)
 
 
