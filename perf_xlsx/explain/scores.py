@@ -26,6 +26,7 @@ from perf_xlsx.model import (
     RowScore,
     Scorecard,
     UnitScore,
+    column_number,
 )
 from perf_xlsx.scoring.arithmetic import arithmetic, budget_arithmetic, points_shown
 from perf_xlsx.scoring.methods import METHODS, status_word
@@ -96,7 +97,7 @@ def _at(
     evaluation: Evaluation, scorecard: Scorecard, scheme: Scheme, address: re.Match[str]
 ) -> Iterator[Explanation]:
     """What stands in a cell's row; a cell without a score is told as what it is."""
-    row, column = int(address["row"]), _column(address["column"])
+    row, column = int(address["row"]), column_number(address["column"])
     for form in scorecard.forms:
         sheet = form.form.sheet
         if address["sheet"] is not None and label(address["sheet"]) != label(sheet):
@@ -142,13 +143,6 @@ def _findings(evaluation: Evaluation, what: str) -> tuple[Explanation, ...]:
 
 def _finding_steps(finding: Finding) -> tuple[tuple[str, str], ...]:
     return (("原因", finding.message), ("处理", finding.repair))
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 # ---------------------------------------------------------------- one score

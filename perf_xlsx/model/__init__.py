@@ -29,7 +29,7 @@ from perf_xlsx.model.draft import (
     SheetNote,
 )
 from perf_xlsx.model.findings import Finding, Problem, Severity
-from perf_xlsx.model.places import Area, Place, column_letters
+from perf_xlsx.model.places import Area, Place, column_letters, column_number
 from perf_xlsx.model.scorecard import (
     ZERO,
     BudgetScore,
@@ -121,4 +121,5 @@ __all__ = [
     "Unreadable",
     "Why",
     "column_letters",
+    "column_number",
 ]

@@ -6,19 +6,10 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from perf_xlsx.model import Area
+from perf_xlsx.model import Area, column_number
 from perf_xlsx.reading import limits
 
 _ADDRESS: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-
-
-@lru_cache(maxsize=2048)
-def column_number(letters: str) -> int:
-    """A → 1, AB → 28."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 @lru_cache(maxsize=16_384)

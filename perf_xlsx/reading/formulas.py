@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from perf_xlsx.model import column_letters
+from perf_xlsx.model import column_letters, column_number
 from perf_xlsx.reading import limits
-from perf_xlsx.reading.addresses import column_number
 
 _PIECE: Final = re.compile(
     r'"(?:[^"]|"")*"'  # texts

@@ -20,6 +20,7 @@ from perf_xlsx.model import (
     Marker,
     Place,
     Role,
+    column_number,
 )
 from perf_xlsx.reading.view import Anchor, View, look_at
 
@@ -125,16 +126,9 @@ def read_carried(view: View) -> list[Leftover]:
     for row in _list_rows(view, "carried"):
         address = _ADDRESS.fullmatch(row.get("cell", "").strip().upper())
         if address and row.get("text"):
-            place = Place(row.get("sheet", ""), int(address[2]), _column(address[1]))
+            place = Place(row.get("sheet", ""), int(address[2]), column_number(address[1]))
             found.append(Leftover(place, row["text"]))
     return found
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _list_rows(view: View, section: str) -> list[dict[Field, str]]:

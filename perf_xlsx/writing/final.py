@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from perf_xlsx.evaluate import Evaluation
-from perf_xlsx.model import Area, Finding, Severity
+from perf_xlsx.model import Area, Finding, Severity, column_number
 from perf_xlsx.writing import names
 from perf_xlsx.writing.book import write_book
 from perf_xlsx.writing.layout import AID
@@ -20,7 +20,7 @@ from perf_xlsx.writing.scored import scored_plan
 from perf_xlsx.writing.summary import REVIEW_COLUMN
 from perf_xlsx.writing.summary_review import head_row
 from perf_xlsx.writing.summary_unit import HELP_LABEL
-from perf_xlsx.writing.without_column import REFERENCE, TEXT, number_of, without_column
+from perf_xlsx.writing.without_column import REFERENCE, TEXT, without_column
 
 _JUMP: Final = re.compile(r'HYPERLINK\("#((?:[^"]|"")*)"')
 LEFT_OUT: Final = frozenset([names.ISSUES, names.WORKPAPER])
@@ -78,7 +78,7 @@ def _names_review(formula: str, sheet: str) -> bool:
     for match in REFERENCE.finditer(TEXT.sub('""', formula)):
         if match["plain"] or match["quoted"]:
             continue
-        first, last = number_of(match["column"]), number_of(match["last"] or match["column"])
+        first, last = column_number(match["column"]), column_number(match["last"] or match["column"])
         if first <= REVIEW_COLUMN <= last:
             return True
     return False
@@ -134,6 +134,6 @@ def _refers_inside(formula: str, sheet: str, last: Mapping[str, int | None]) -> 
         if named not in last:
             return False
         end = last[named]
-        if end is not None and number_of(match["last"] or match["column"]) > end:
+        if end is not None and column_number(match["last"] or match["column"]) > end:
             return False
     return True

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from perf_xlsx.model import Area, column_letters
+from perf_xlsx.model import Area, column_letters, column_number
 from perf_xlsx.writing.plan import CellPlan, SheetPlan, quoted
 
 REFERENCE: Final = re.compile(
@@ -17,14 +17,6 @@ REFERENCE: Final = re.compile(
 """A cell or an area as formulas name it, with its sheet where one is named."""
 TEXT: Final = re.compile(r'("(?:[^"]|"")*")')
 _COLUMN: Final = re.compile(r"(\$?)([A-Z]{1,3})(\$?[0-9]+)")
-
-
-def number_of(letters: str) -> int:
-    """AA → 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def without_column(sheet: SheetPlan, column: int) -> SheetPlan:
@@ -99,5 +91,5 @@ def _reference(match: re.Match[str], sheet: str, column: int) -> str:
 
 
 def _letters(match: re.Match[str], column: int) -> str:
-    number = number_of(match[2])
+    number = column_number(match[2])
     return f"{match[1]}{column_letters(number - (number > column))}{match[3]}"
