@@ -35,14 +35,55 @@ def _line(problem: Problem) -> str:
 def of(change: str) -> list[str]:
     """The lines for one change, or for several parted by ``;;``."""
     kind, _, rest = change.partition(" ") if change.startswith(KINDS) else ("", "", change)
-    edits = [tuple(part.strip(" ") for part in each.split(":=", 1)) for each in rest.split(";;")]
+    edits = [
+        tuple(part.strip(" ").replace("⏎", "\n") for part in each.split(":=", 1)) for each in rest.split(";;")
+    ]
+    if kind == "四个":
+        return [_line(problem) for problem in _of_four(edits).problems] or ["  （没有发现）"]
     made = _told(kind, [(getattr(checks_cases, old, old), old, new) for old, new in edits])
     return [_line(problem) for problem in made.problems] or ["  （没有发现）"]
 
 
-KINDS = ("全表 ", "上年 ", "申报 ")
-"""The change is one of the whole workbook with 基本信息 and 存在问题, of last year's form, or of the
-declaration beside the form."""
+KINDS = ("全表 ", "上年 ", "申报 ", "四个 ")
+"""The change is one of the whole workbook with 基本信息 and 存在问题, of last year's form, of the
+declaration beside the form, or of a whole workbook of four projects."""
+
+FOUR = {
+    "基本信息": edited(
+        COVER,
+        {
+            "（合计） | 100": "（合计） | 400",
+            "（一般公共预算） | 80": "（一般公共预算） | 320",
+            "预算安排（政府性基金预算） | 20": "预算安排（政府性基金预算） | 80",
+            "（合计） | 98.5": "（合计） | 394",
+            "（一般公共预算） | 78.5": "（一般公共预算） | 314",
+            "支出（政府性基金预算） | 20": "支出（政府性基金预算） | 80",
+        },
+    ),
+    "存在问题及建议": ISSUES,
+    **{
+        sheet: edited(FORM, {"| 普法宣传 |": f"| {project} |", "法律知识知晓率": rate})
+        for sheet, project, rate in (
+            ("普法", "普法宣传", "法律知识知晓率"),
+            ("律师", "律师管理", "律师办案及时率"),
+            ("调解", "人民调解", "调解知识普及率"),
+            ("援助", "法律援助", "援助案件覆盖率"),
+        )
+    },
+}
+
+
+def _of_four(edits: list[tuple[str, str]]) -> Told:
+    """Each edit in all sheets that hold its text once, or in the one it names: 律师!MONEY."""
+    tables = dict(FOUR)
+    for where, new in edits:
+        only, _, name = where.rpartition("!")
+        text = getattr(checks_cases, name, name)
+        homes = [each for each, table in tables.items() if only in ("", each) and table.count(text) == 1]
+        assert homes, f"{where!r} stands nowhere"
+        for home in homes:
+            tables[home] = edited(tables[home], {text: new})
+    return told(*tables.items())
 
 
 def _told(kind: str, edits: list[tuple[str, str, str]]) -> Told:
