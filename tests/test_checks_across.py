@@ -16,7 +16,7 @@ Record = dict[str, Any]
 def project(name: str, **given: Any) -> Record:
     return {
         "name": name,
-        "funds": [{"role": "total", "full_year": "100", "executed": "90"}],
+        "funds": given.pop("funds", [{"role": "total", "full_year": "100", "executed": "90"}]),
         "goal": {"expected": "", "actual": given.pop("goal", "")},
         "indicators": given.pop("rows", []),
         "reported_total": given.pop("reported", None),
@@ -169,3 +169,146 @@ def test_texts_that_only_share_their_hash_are_no_copies(monkeypatch: pytest.Monk
         record("b.xlsx", "乙局", project("调解", rows=theirs)),
     ]
     assert rules(*made) == []
+
+
+HUNDRED = {"role": "total", "full_year": "100", "initial": "7", "executed": "90"}
+INITIAL = {"role": "total", "full_year": None, "initial": "300", "executed": "30"}
+PART = {"role": "part", "full_year": "50", "initial": "50", "executed": "45"}
+TOLD_IN_FULL = {
+    "two units, a reason of fifteen characters": (
+        [record(f"{name}.xlsx", name, project(name, rows=[row("x", "1", "一" * 15)])) for name in "甲乙"],
+        ["across.text_copied||一一一一一一一一一一一一一一一||“甲.xlsx”、“乙.xlsx”|2"],
+    ),
+    "fourteen characters are no long text": (
+        [record(f"{name}.xlsx", name, project(name, rows=[row("x", "1", "一" * 14)])) for name in "甲乙"],
+        [],
+    ),
+    "thirty characters are shown whole": (
+        [record(f"{name}.xlsx", name, project(name, goal="一二" * 15)) for name in "甲乙丙"],
+        ["across.text_copied||" + "一二" * 15 + "||“甲.xlsx”、“乙.xlsx”、“丙.xlsx”|3"],
+    ),
+    "thirty-one are cut": (
+        [record(f"{name}.xlsx", name, project(name, goal="一二" * 15 + "三")) for name in "甲乙"],
+        ["across.text_copied||" + "一二" * 15 + "……||“甲.xlsx”、“乙.xlsx”|2"],
+    ),
+    "the text is shown as the first file writes it": (
+        [
+            record(f"{name}.xlsx", name, project(name, goal=text))
+            for name, text in (
+                ("甲", "一 二\n三四五六七八九十甲乙丙丁戊"),
+                ("乙", "一二三四五六七八九十甲乙丙丁戊"),
+            )
+        ],
+        ["across.text_copied||一 二 三四五六七八九十甲乙丙丁戊||“甲.xlsx”、“乙.xlsx”|2"],
+    ),
+    "a workbook without a unit is known by its file": (
+        [record(f"{name}.xlsx", "", project(name, goal="一二" * 8)) for name in "甲乙"],
+        ["across.text_copied||" + "一二" * 8 + "||“甲.xlsx”、“乙.xlsx”|2"],
+    ),
+    "four rows alike are a copied table": (
+        [
+            record(f"{unit}.xlsx", unit, project(name, rows=[row(f"指标{n}", f"{n}个") for n in range(4)]))
+            for unit, name in (("甲", "普法"), ("乙", "公证"))
+        ],
+        ["across.table_copied|普法|4项指标||“甲.xlsx”、“乙.xlsx”|4"],
+    ),
+    "three rows alike are not": (
+        [
+            record(f"{unit}.xlsx", unit, project(name, rows=[row(f"指标{n}", f"{n}个") for n in range(3)]))
+            for unit, name in (("甲", "普法"), ("乙", "公证"))
+        ],
+        [],
+    ),
+    "five files are listed": (
+        [record(f"{n}.xlsx", "甲局", project("普 法" if n == 0 else "普法")) for n in range(5)],
+        [
+            "across.same_project|普 法|5个文件||“0.xlsx”、“1.xlsx”、“2.xlsx”、“3.xlsx”、“4.xlsx”|",
+        ],
+    ),
+    "six are counted": (
+        [record(f"{n}.xlsx", "甲局", project("普法")) for n in range(6)],
+        [
+            "across.same_project|普法|6个文件||“0.xlsx”、“1.xlsx”、“2.xlsx”、“3.xlsx”、“4.xlsx” 等6个文件|",
+        ],
+    ),
+    "one project twice in one workbook is no matter of several": (
+        [record("a.xlsx", "甲局", project("普法"), project("普法"))],
+        [],
+    ),
+    "three projects at a hundred": (
+        [record("a.xlsx", "甲局", *(project(name, reported="100") for name in "甲乙丙"))],
+        ["across.all_full||3个项目都是100分||“a.xlsx”|3"],
+    ),
+    "a unit without a name has no stated score to compare": (
+        [record(f"{n}.xlsx", "", project(n, reported="90"), reported="96") for n in "甲乙"],
+        [],
+    ),
+    "two years of a unit are two matters": (
+        [
+            {**record(f"{n}.xlsx", "甲局", project(n, reported="90"), reported="96"), "year": year}
+            for n, year in (("甲", 2022), ("乙", 2023))
+        ],
+        [],
+    ),
+    "a workbook without a stated score counts with its projects": (
+        [
+            record("a.xlsx", "甲 局", project("甲", reported="90"), reported="96"),
+            record("b.xlsx", "甲局", project("乙", reported="98")),
+        ],
+        [
+            "across.stated_score||96分|简单平均94分，按预算加权94分，按支出加权94分|“a.xlsx”、“b.xlsx”|2",
+        ],
+    ),
+    "a score rounded to whole points fits within half a point": (
+        [record(f"{n}.xlsx", "甲局", project(n, reported="94.5"), reported="95") for n in "甲乙"],
+        [],
+    ),
+    "one off by more does not": (
+        [record(f"{n}.xlsx", "甲局", project(n, reported="94.49"), reported="95") for n in "甲乙"],
+        [
+            "across.stated_score||95分|简单平均94.49分，按预算加权94.49分，按支出加权94.49分|"
+            "“甲.xlsx”、“乙.xlsx”|2",
+        ],
+    ),
+    "of two decimals a cent is allowed": (
+        [record(f"{n}.xlsx", "甲局", project(n, reported="94.12"), reported="94.13") for n in "甲乙"],
+        [],
+    ),
+    "of tens the last place is the unit": (
+        [record(f"{n}.xlsx", "甲局", project(n, reported="89.4"), reported="90") for n in "甲乙"],
+        [
+            "across.stated_score||90分|简单平均89.4分，按预算加权89.4分，按支出加权89.4分|“甲.xlsx”、“乙.xlsx”|2"
+        ],
+    ),
+    "budgets and spending weigh": (
+        [
+            record("a.xlsx", "甲局", project("甲", reported="90", funds=[PART, HUNDRED]), reported="99"),
+            record("b.xlsx", "甲局", project("乙", reported="98", funds=[INITIAL]), reported="99"),
+        ],
+        [
+            "across.stated_score||99分|简单平均94分，按预算加权96分，按支出加权92分|“a.xlsx”、“b.xlsx”|2",
+        ],
+    ),
+    "without money there is only the plain mean": (
+        [record(f"{n}.xlsx", "甲局", project(n, reported="90", funds=[]), reported="99") for n in "甲乙"],
+        ["across.stated_score||99分|简单平均90分|“甲.xlsx”、“乙.xlsx”|2"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOLD_IN_FULL)
+def test_what_is_told_across_workbooks_is_told_in_full(name: str) -> None:
+    records, expected = TOLD_IN_FULL[name]
+    assert [
+        "|".join(
+            (
+                each.rule,
+                each.project,
+                each.found,
+                each.expected,
+                each.slots["files"],
+                each.slots.get("count", ""),
+            )
+        )
+        for each in check_across(records)
+    ] == expected
