@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import checks_cases
+from checks_cases import DECLARED
 from checks_forms import COVER, FORM, ISSUES, Told, edited, told
 from checks_told import cells
 
@@ -38,16 +39,24 @@ def of(change: str) -> list[str]:
     edits = [
         tuple(part.strip(" ").replace("⏎", "\n") for part in each.split(":=", 1)) for each in rest.split(";;")
     ]
-    if kind == "四个":
-        return [_line(problem) for problem in _of_four(edits).problems] or ["  （没有发现）"]
+    if kind.endswith("四个"):
+        four = _of_four(kind, edits).problems
+        return [f"{_line(each)}｜{each.project}".rstrip("｜") for each in four] or ["  （没有发现）"]
     made = _told(kind, [(getattr(checks_cases, old, old), old, new) for old, new in edits])
     return [_line(problem) for problem in made.problems] or ["  （没有发现）"]
 
 
-KINDS = ("全表 ", "上年 ", "申报 ", "四个 ")
+KINDS = ("全表 ", "上年 ", "申报 ", "四个 ", "上年四个 ", "申报四个 ")
 """The change is one of the whole workbook with 基本信息 and 存在问题, of last year's form, of the
-declaration beside the form, or of a whole workbook of four projects."""
+declaration beside the form, or of a whole workbook of four projects (上年四个, 申报四个: of last year's,
+of its declarations)."""
 
+PROJECTS = (
+    ("普法", "普法宣传", "法律知识知晓率"),
+    ("律师", "律师管理", "律师办案及时率"),
+    ("调解", "人民调解", "调解知识普及率"),
+    ("援助", "法律援助", "援助案件覆盖率"),
+)
 FOUR = {
     "基本信息": edited(
         COVER,
@@ -63,19 +72,19 @@ FOUR = {
     "存在问题及建议": ISSUES,
     **{
         sheet: edited(FORM, {"| 普法宣传 |": f"| {project} |", "法律知识知晓率": rate})
-        for sheet, project, rate in (
-            ("普法", "普法宣传", "法律知识知晓率"),
-            ("律师", "律师管理", "律师办案及时率"),
-            ("调解", "人民调解", "调解知识普及率"),
-            ("援助", "法律援助", "援助案件覆盖率"),
-        )
+        for sheet, project, rate in PROJECTS
     },
 }
 
 
-def _of_four(edits: list[tuple[str, str]]) -> Told:
+def _of_four(kind: str, edits: list[tuple[str, str]]) -> Told:
     """Each edit in all sheets that hold its text once, or in the one it names: 律师!MONEY."""
     tables = dict(FOUR)
+    if kind == "申报四个":
+        tables |= {
+            f"{name}申报": DECLARED.replace("普法宣传", project).replace("法律知识知晓率", rate)
+            for name, project, rate in PROJECTS
+        }
     for where, new in edits:
         only, _, name = where.rpartition("!")
         text = getattr(checks_cases, name, name)
@@ -83,13 +92,15 @@ def _of_four(edits: list[tuple[str, str]]) -> Told:
         assert homes, f"{where!r} stands nowhere"
         for home in homes:
             tables[home] = edited(tables[home], {text: new})
+    if kind == "上年四个":
+        return told(*FOUR.items(), previous=told(*tables.items()).submission)
     return told(*tables.items())
 
 
 def _told(kind: str, edits: list[tuple[str, str, str]]) -> Told:
     tables = {"普法": FORM}
     tables |= {"基本信息": COVER, "存在问题及建议": ISSUES} if kind == "全表" else {}
-    tables |= {"申报": checks_cases.DECLARED} if kind == "申报" else {}
+    tables |= {"申报": DECLARED} if kind == "申报" else {}
     if any(name == "BARE" for _, name, _ in edits):
         tables["普法"] = edited(FORM, checks_cases.NO_PARTS)
     for old, name, new in edits:

@@ -6,6 +6,7 @@
     1  →  2         "a"  →  "XXaXX"  return a  →  return None        a = b  →  a = None
     a if c else b  →  b if c else a
     lower ↔ upper   lstrip ↔ rstrip  find ↔ rfind   startswith ↔ endswith   min ↔ max   any ↔ all
+    strip("a")  →  strip("")
 
 Annotations, docstrings, decorators, default values and ``strict=`` (a fault of ours, never a user's)
 stay as they are.
@@ -181,7 +182,16 @@ def _constants(node: ast.Constant, above: ast.AST) -> Iterator[ast.AST]:
     elif isinstance(node.value, int):
         yield ast.Constant(node.value + 1)
     elif isinstance(node.value, str):
-        yield ast.Constant(f"XX{node.value}XX")
+        yield ast.Constant("" if _is_strip(above) else f"XX{node.value}XX")
+
+
+def _is_strip(above: ast.AST) -> bool:
+    """Whether a text is the set of characters that a strip takes off: more of them change nothing."""
+    return (
+        isinstance(above, ast.Call)
+        and isinstance(above.func, ast.Attribute)
+        and above.func.attr in ("strip", "lstrip", "rstrip")
+    )
 
 
 def _may_be_none(node: ast.AST, above: ast.AST, field: str) -> bool:
