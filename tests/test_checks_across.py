@@ -239,6 +239,13 @@ TOLD_IN_FULL = {
         [record("a.xlsx", "甲局", *(project(name, reported="100") for name in "甲乙丙"))],
         ["across.all_full||3个项目都是100分||“a.xlsx”|3"],
     ),
+    "a file of one name in another year is another workbook": (
+        [
+            {**record("a.xlsx", "甲局", *(project(name, reported="100") for name in "甲乙丙")), "year": year}
+            for year in (2022, 2023)
+        ],
+        ["across.all_full||3个项目都是100分||“a.xlsx”|3"] * 2,
+    ),
     "a unit without a name has no stated score to compare": (
         [record(f"{n}.xlsx", "", project(n, reported="90"), reported="96") for n in "甲乙"],
         [],

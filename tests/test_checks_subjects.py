@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from checks_cases import DECLARED, KNOWN, LASTING, MONEY, NO_PARTS, PART, RATE, SHOWS, TOTAL
 from checks_forms import COVER, FORM, ISSUES, Told, edited, told
+from checks_told import cells
 from checks_unit import SHEETS
 
 from perf_xlsx.checks import narrative, rubric, scores, unit_score, weights
@@ -682,6 +683,33 @@ def test_a_rubric_wants_answers_and_a_word_for_no() -> None:
         replace(told(("普法", FORM)).submission, rubric=(point(None),) * 5), None, None
     )  # type: ignore[arg-type]
     assert problem.slots["count"] == "5"
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ("未填", "组织实施!F4 未填 “论证1” 1"),
+        ("未填 是 未填", "组织实施!F4 组织实施!F6 未填 “论证1”；“论证3” 2"),
+        ("未填 未填 未填", "组织实施!F4 组织实施!F5 组织实施!F6 未填 “论证1”；“论证2”；“论证3” 3"),
+        (
+            "未填 未填 未填 未填",
+            "组织实施!F4 组织实施!F5 组织实施!F6 组织实施!F7 未填 “论证1”；“论证2”；“论证3” 等4项 4",
+        ),
+        ("是 否 不适用", "组织实施!F5 组织实施!F6  “论证2”；“论证3” 2"),
+    ],
+)
+def test_the_points_of_a_rubric_are_told_in_one_entry(answers: str, said: str) -> None:
+    meant = {"未填": NotGiven(), "是": True, "否": False, "不适用": None}
+    points = tuple(
+        replace(point(meant[answer]), point=Text(f"论证{number}"), place=Place("组织实施", 3 + number, 6))
+        for number, answer in enumerate(answers.split(), 1)
+    )
+    made = told(("普法", FORM))
+    submission = replace(made.submission, rubric=points)
+    looks = (rubric.blank, rubric.unexplained)
+    (problem,) = [each for look in looks for each in look(submission, made.scorecard, made.scheme)]
+    slots = problem.slots
+    assert f"{cells(problem)} {problem.found} {slots['points']} {slots['count']}" == said
 
 
 def test_a_single_declaration_needs_no_name() -> None:
