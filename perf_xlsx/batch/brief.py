@@ -56,8 +56,7 @@ def brief(evaluation: Evaluation) -> Brief:
 
 def _trouble(findings: tuple[Finding, ...]) -> str:
     """The gravest reason why nothing was scored, and what to do."""
-    order = list(Severity)
-    ranked = sorted(findings, key=lambda finding: order.index(finding.severity))
+    ranked = sorted(findings, key=lambda finding: finding.severity.rank)
     return ranked[0].message + ranked[0].repair if ranked else "没有找到项目支出绩效自评表。"
 
 

@@ -12,8 +12,9 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from perf_xlsx.batch.harvest_review import ReviewRow, review_rows, reviewed
-from perf_xlsx.batch.rule_counts import GRAVITY, RuleCounts, RuleRow
+from perf_xlsx.batch.rule_counts import RuleCounts, RuleRow
 from perf_xlsx.batch.spill import Spill
+from perf_xlsx.model import Severity
 
 Record = Mapping[str, Any]
 
@@ -189,7 +190,7 @@ def _text(value: str | None) -> str:
 
 
 def _unscored(record: Record) -> UnscoredRow:
-    ranked = sorted(record["findings"], key=lambda finding: GRAVITY[finding["severity"]])
+    ranked = sorted(record["findings"], key=lambda finding: Severity(finding["severity"]).rank)
     first = ranked[0] if ranked else {"message": "没有找到项目支出绩效自评表。", "repair": ""}
     return UnscoredRow(record["source"]["file"], first["message"], first["repair"])
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
-GRAVITY: Final[Mapping[str, int]] = {"error": 0, "warning": 1, "note": 2}
+from perf_xlsx.model import Severity
 
 
 class RuleRow(NamedTuple):
@@ -51,4 +51,4 @@ class RuleCounts:
             RuleRow(told.severity, told.group, rule, told.findings, len(told.files), told.example)
             for rule, told in self._rules.items()
         ]
-        return sorted(rows, key=lambda row: (GRAVITY[row.severity], -row.findings, row.rule))
+        return sorted(rows, key=lambda row: (Severity(row.severity).rank, -row.findings, row.rule))

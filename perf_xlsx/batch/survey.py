@@ -15,7 +15,7 @@ from perf_xlsx.batch.faults import fault
 from perf_xlsx.batch.job import Task
 from perf_xlsx.batch.store import write_whole
 from perf_xlsx.evaluate import FILE_CODE_LENGTH, understood
-from perf_xlsx.model import NotGiven, RubricPoint, Severity, Submission, Unreadable
+from perf_xlsx.model import NotGiven, RubricPoint, Submission, Unreadable
 from perf_xlsx.scoring.scheme import choose
 from perf_xlsx.text import label
 from perf_xlsx.values.names import without_code
@@ -66,7 +66,7 @@ def _identity(task: Task) -> Identity:
     read = understood(task.data, task.name, options)
     submission = read.evaluation.submission
     if submission is None or not read.may_be_scored:
-        ranked = sorted(read.evaluation.findings, key=lambda each: list(Severity).index(each.severity))
+        ranked = sorted(read.evaluation.findings, key=lambda each: each.severity.rank)
         return Identity(_sha256(task.data), trouble=ranked[0].message if ranked else "没有找到自评表。")
     marker = submission.marker
     return Identity(

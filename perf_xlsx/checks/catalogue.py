@@ -254,7 +254,7 @@ def rule_page(rules: Mapping[str, Rule] = RULES) -> str:
         lines += ["", f"## {group}", ""]
         members = sorted(
             (rule for rule in rules.values() if rule.group == group),
-            key=lambda rule: (rule.subject in _OF_FILES, tuple(Severity).index(rule.severity), rule.id),
+            key=lambda rule: (rule.subject in _OF_FILES, rule.severity.rank, rule.id),
         )
         for rule in members:
             lines += _rule_lines(rule)

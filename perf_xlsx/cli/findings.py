@@ -24,7 +24,6 @@ COLUMNS: Final = (
     "file", "scheme", "rule", "severity", "group", "sheet", "cell", "project", "indicator",
     "found", "expected", "difference", "message", "repair", "source",
 )  # fmt: skip
-_ORDER: Final = [severity.value for severity in Severity]
 
 
 def ignored(rules: Sequence[str]) -> frozenset[str]:
@@ -77,7 +76,7 @@ class Findings(Console):
             self.word(f"共查 {ending.total} 个工作簿：{told}。")
 
     def _show(self, record: dict[str, Any]) -> None:
-        findings = sorted(record["findings"], key=lambda each: _ORDER.index(each["severity"]))
+        findings = sorted(record["findings"], key=lambda each: Severity(each["severity"]).rank)
         if self._form == "json":
             json_line(dumps(record))
         elif self._form == "csv":

@@ -103,10 +103,10 @@ def _code(record: Record) -> str:
 
 def _ranked(findings: Sequence[Record], projects: Sequence[str | None]) -> list[Record]:
     """In the order of 问题清单: gravest first, then by project, the unit's own before them."""
-    gravity = {severity.value: rank for rank, severity in enumerate(SEVERITY_WORDS)}
     place = {name: number for number, name in enumerate(projects, 1)}
     return sorted(
-        findings, key=lambda finding: (gravity[finding["severity"]], place.get(finding["project"], 0))
+        findings,
+        key=lambda finding: (Severity(finding["severity"]).rank, place.get(finding["project"], 0)),
     )
 
 

@@ -59,11 +59,10 @@ _HEADER: Final = 4
 def sorted_findings(source: Source) -> tuple[Finding, ...]:
     """Gravest first, then by project in the workbook's order (the unit's own before them)."""
     projects = {form.form.project.text: number for number, form in enumerate(source.scorecard.forms, start=1)}
-    gravity = {severity: rank for rank, severity in enumerate(SEVERITY_WORDS)}
     return tuple(
         sorted(
             source.evaluation.findings,
-            key=lambda each: (gravity[each.severity], projects.get(each.project, 0)),
+            key=lambda each: (each.severity.rank, projects.get(each.project, 0)),
         )
     )
 
