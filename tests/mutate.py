@@ -94,15 +94,24 @@ class Runner:
     def _tests(self, path: Path) -> dict[int, list[str]]:
         return self.data.get_data().contexts_by_lineno(str(path))
 
+    @functools.cache  # noqa: B019
+    def _rarity(self, path: Path) -> dict[str, float]:
+        """By test, how rare the lines of a file are that it runs."""
+        rarity: dict[str, float] = defaultdict(float)
+        for names in self._tests(path).values():
+            for name in names:
+                rarity[name] += 1 / len(names)
+        return rarity
+
     def _chosen(self, mutant: Mutant) -> list[str]:
         """The covering tests, as many as the budget allows: likely killers first.
 
-        Those that killed others in this file, then those that run the lines of the function that few
-        tests run, in least time: every workbook asks every check, few make it speak.
+        Those that killed others in this file, then those that run the lines of the function and of its
+        file that few tests run, in least time: every workbook asks every check, few make it speak.
         """
         covering = self._tests(mutant.path)
         names = {name for line in mutant.lines for name in covering.get(line, ())} & self.items.keys()
-        rarity: dict[str, float] = defaultdict(float)
+        rarity = self._rarity(mutant.path).copy()
         for line in mutant.span:
             for name in covering.get(line, ()):
                 rarity[name] += 1 / len(covering[line])

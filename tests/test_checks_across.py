@@ -296,6 +296,13 @@ TOLD_IN_FULL = {
             "across.stated_score||99分|简单平均94分，按预算加权96分，按支出加权92分|“a.xlsx”、“b.xlsx”|2",
         ],
     ),
+    "one mean that gives it is enough": (
+        [
+            record("a.xlsx", "甲局", project("甲", reported="90", funds=[HUNDRED]), reported="96"),
+            record("b.xlsx", "甲局", project("乙", reported="98", funds=[INITIAL]), reported="96"),
+        ],
+        [],
+    ),
     "without money there is only the plain mean": (
         [record(f"{n}.xlsx", "甲局", project(n, reported="90", funds=[]), reported="99") for n in "甲乙"],
         ["across.stated_score||99分|简单平均90分|“甲.xlsx”、“乙.xlsx”|2"],
