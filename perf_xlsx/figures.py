@@ -1,12 +1,19 @@
-"""Rounding and printing of exact decimals, the one way for Python and worksheet alike."""
+"""Exact decimals rounded, printed and read from records: the one way for Python and worksheet alike."""
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import Final
 
 _LARGEST: Final = 18
 _WORKSHEET: Final = Context(prec=15, rounding=ROUND_HALF_UP)
+
+
+@lru_cache(maxsize=4096)
+def number(text: str | None) -> Decimal | None:
+    """A number as a record tells it; None where it tells none."""
+    return None if text is None else Decimal(text)
 
 
 def half_up(value: Decimal, places: int) -> Decimal:

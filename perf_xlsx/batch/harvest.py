@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from perf_xlsx.batch.harvest_review import ReviewRow, review_rows, reviewed
 from perf_xlsx.batch.rule_counts import RuleCounts, RuleRow
 from perf_xlsx.batch.spill import Spill
+from perf_xlsx.figures import number
 from perf_xlsx.model import Severity
 
 Record = Mapping[str, Any]
@@ -177,12 +177,6 @@ class Harvest:
     def rules(self) -> list[RuleRow]:
         """The rules that told something, the gravest and most frequent first."""
         return self._rules.rows()
-
-
-@lru_cache(maxsize=4096)
-def number(text: str | None) -> Decimal | None:
-    """A number of a record."""
-    return None if text is None else Decimal(text)
 
 
 def _text(value: str | None) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from perf_xlsx.figures import half_up
+from perf_xlsx.figures import half_up, number
 
 Record = Mapping[str, Any]
 
@@ -100,7 +100,7 @@ def review_rows(record: Record) -> Iterator[ReviewRow]:
 
 
 def _row(record: Record, project: Record, review: Record) -> ReviewRow:
-    low, high = _number(project["total_low"]), _number(project["total_high"])
+    low, high = number(project["total_low"]), number(project["total_high"])
     return ReviewRow(
         agency=record["agency"] or "",
         year=record["year"],
@@ -108,8 +108,8 @@ def _row(record: Record, project: Record, review: Record) -> ReviewRow:
         reported=_reported(project, high),
         low=low,
         high=high,
-        review_low=_number(review["score_low"]),
-        review_high=_number(review["score_high"]),
+        review_low=number(review["score_low"]),
+        review_high=number(review["score_high"]),
         stated=review["stated"] is not None,
         done=review["done"],
         rows=review["rows"],
@@ -123,14 +123,10 @@ def _row(record: Record, project: Record, review: Record) -> ReviewRow:
     )
 
 
-def _number(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
-
-
 def _reported(project: Record, high: Decimal | None) -> Decimal | None:
     """The 自评; where it adds up other parts than the form has, what it means for the whole form."""
-    reported, base = _number(project["reported_total"]), _number(project["reported_base"])
-    above = _number(project["reported_above"])
+    reported, base = number(project["reported_total"]), number(project["reported_base"])
+    above = number(project["reported_above"])
     if reported is None or base in (None, _FULL):
         return reported
     return None if above is None or high is None else high + above

@@ -15,6 +15,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final, TypeAlias
 
 from perf_xlsx.checks.tell import score
+from perf_xlsx.checks.unit_score import MEANS
 from perf_xlsx.checks.words import bare, is_filler
 from perf_xlsx.model import Problem
 
@@ -197,13 +198,6 @@ def _tables(records: Iterable[Record]) -> Iterator[tuple[str, str, tuple[str, ..
                 yield agency, _file(record), key, str(project.get("name") or "")
 
 
-_MEANS: Final[Mapping[str, str]] = {
-    "mean": "简单平均",
-    "by_budget": "按预算加权",
-    "by_executed": "按支出加权",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class _Stated:
     """A workbook's stated score, and of each project points (None while open), budget and 支出."""
@@ -233,7 +227,7 @@ def stated_score(records: Iterable[Record]) -> Iterator[Problem]:
             yield Problem(
                 "across.stated_score",
                 found=score(told),
-                expected="，".join(f"{_MEANS[key]}{score(mean)}" for key, mean in means.items()),
+                expected="，".join(f"{MEANS[key]}{score(mean)}" for key, mean in means.items()),
                 slots={
                     "files": _files(each.file for each in own),
                     "agency": own[0].agency,

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from perf_xlsx.checks.catalogue import RULES
 from perf_xlsx.desk.sampling import Seen, samples
-from perf_xlsx.figures import half_up
+from perf_xlsx.figures import half_up, number
 from perf_xlsx.text import label
 
 Record = dict[str, Any]
@@ -159,7 +159,7 @@ class _Case:
         unit = record["unit_score"]
         if unit is not None:
             ends = unit[unit["headline"]]
-            self.scores.append((_number(ends["low"]), _number(ends["high"])))
+            self.scores.append((number(ends["low"]), number(ends["high"])))
             if unit["reported"] is not None and ends["high"] is not None:
                 self.above.append(Decimal(unit["reported"]) - Decimal(ends["high"]))
         for project in record["projects"]:
@@ -167,7 +167,7 @@ class _Case:
             self.totals.append((Decimal(low), Decimal(high)))
             if project["reported_above"] is not None:
                 self.above.append(Decimal(project["reported_above"]))
-            own, base = _number(project["reported_total"]), _number(project["reported_base"])
+            own, base = number(project["reported_total"]), number(project["reported_base"])
             self.full.append(own is not None and own == base)
 
     def seen(self) -> Seen:
@@ -259,7 +259,3 @@ def _first(project: Record, fields: tuple[str, ...]) -> Decimal:
             if told:
                 return sum(told, Decimal(0))
     return Decimal(0)
-
-
-def _number(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)

@@ -11,8 +11,9 @@ from decimal import Decimal
 from typing import Final
 
 from perf_xlsx.figures import plain
-from perf_xlsx.model import Amount, Area, Figure, Indicator, Interval, Review, RowScore
+from perf_xlsx.model import Amount, Area, Figure, Interval, Review, RowScore
 from perf_xlsx.scoring.review import budget_review, cells, reviewed
+from perf_xlsx.values.reviewed import review_of_row
 from perf_xlsx.writing import layout as at
 from perf_xlsx.writing import names, styles
 from perf_xlsx.writing.as_typed import as_typed
@@ -70,14 +71,10 @@ def _points(source: Source, given: Figure) -> tuple[Value, Style]:
 def _open_rows(plan: ProjectLayout, source: Source, rows: Sequence[int], group: Sequence[RowScore]) -> None:
     """The cells of the rows that share one 复核得分; usually a single row."""
     for row, score in zip(rows, group, strict=True):
-        _open(plan, source, row, _of(score.indicator))
+        _open(plan, source, row, review_of_row(score.indicator))
     if len(rows) > 1:
         kept = plan.sheet.cells[rows[0], at.REVIEW]
         plan.sheet.merge(Area(rows[0], at.REVIEW, rows[-1], at.REVIEW), kept.value, kept.style)
-
-
-def _of(indicator: Indicator) -> Review:
-    return Review(indicator.review_score, indicator.review_note, indicator.reviewer, indicator.reviewed_on)
 
 
 def _final(plan: ProjectLayout, row: int, points: Interval) -> None:

@@ -42,7 +42,7 @@ def review_block(
         _formula(rows, [*_row_counts(projects[: rows.count])]) if rows.count else None,
     )
     sheet.merge(Area(first + 1, 1, first + 1, 2), NOTE, styles.LABEL)
-    sheet.merge(Area(first + 1, 3, first + 1, _LAST), given.note.text or None, _OPEN_LONG)
+    sheet.merge(Area(first + 1, 3, first + 1, _LAST), given.note.text or None, _OPEN)
     for word, label, cell, text in (
         (REVIEWER, (1, 2), (3, 5), given.reviewer),
         (REVIEWED_ON, (6, 7), (8, _LAST), given.on),
@@ -58,7 +58,6 @@ def review_block(
 
 
 _OPEN: Final = styles.CELL_OPEN
-_OPEN_LONG: Final = styles.CELL_OPEN
 
 
 def _row_counts(projects: Sequence[ProjectLayout]) -> list[int]:
