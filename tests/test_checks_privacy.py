@@ -79,7 +79,9 @@ def test_the_choices_of_a_drop_down_are_no_mark() -> None:
     ids=["in a header", "in a text box", "in a sheet's name"],
 )
 def test_a_mark_beside_the_cells_counts(made: Sheet) -> None:
-    assert forbidden(book(made), "a.xlsx") is not None
+    problem = forbidden(book(made), "a.xlsx")
+    assert problem is not None
+    assert problem.place == Place(made.name, 1, 1)
     assert forbidden(book(replace(made, visible=False)), "a.xlsx") is None
 
 
