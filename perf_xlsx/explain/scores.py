@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from perf_xlsx.checks.covered import covered
+from perf_xlsx.checks.unit_score import MEANS
 from perf_xlsx.evaluate import Evaluation
 from perf_xlsx.explain.readings import actual_words, figure_words, target_words
 from perf_xlsx.figures import plain, points
@@ -29,14 +30,13 @@ from perf_xlsx.model import (
     column_number,
 )
 from perf_xlsx.scoring.arithmetic import arithmetic, budget_arithmetic, points_shown
+from perf_xlsx.scoring.budget import BASES
 from perf_xlsx.scoring.methods import METHODS, status_word
 from perf_xlsx.scoring.rules import Scheme
 from perf_xlsx.scoring.why import text as why_text
 from perf_xlsx.text import label
 
 _ADDRESS: Final = re.compile(r"(?:'?(?P<sheet>.+?)'?!)?\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d{1,7})")
-_BASES: Final = {"full_year": "全年预算数", "initial": "年初预算数", "received": "到位（到账）数"}
-_MEANS: Final = (("mean", "简单平均"), ("by_budget", "按预算加权"), ("by_executed", "按支出加权"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +188,10 @@ def _compared(reported: Decimal, computed: Interval) -> str:
 
 def _budget(form: FormScore, scheme: Scheme) -> Explanation:
     budget = form.budget
-    steps = [("分母", _BASES[budget.base])]
+    steps = [("分母", BASES[budget.base])]
     if budget.line is not None:
         figure = getattr(budget.line, budget.base)
-        steps.append((_BASES[budget.base], figure_words(figure)))
+        steps.append((BASES[budget.base], figure_words(figure)))
         steps.append(("全年执行数", figure_words(budget.line.executed)))
     steps += [
         ("依据", why_text(budget.why)),
@@ -257,7 +257,7 @@ def _unit(scorecard: Scorecard, scheme: Scheme) -> Explanation:
 
 
 def _means(unit: UnitScore, scheme: Scheme) -> Iterator[tuple[str, str]]:
-    for name, title in _MEANS:
+    for name, title in MEANS.items():
         mean: Interval | None = getattr(unit, name)
         if mean is not None:
             yield title, points_shown(mean, scheme)

@@ -34,6 +34,8 @@ from perf_xlsx.scoring.rules import BudgetRule, Scheme
 
 RATE_PLACES: Final = 10
 MONEY: Final[tuple[Field, ...]] = ("initial", "full_year", "received", "executed")
+BASES: Final = {"full_year": "全年预算数", "initial": "年初预算数", "received": "到位（到账）数"}
+"""What a rate may be a rate of, in the words of the form."""
 
 
 @dataclass(frozen=True, slots=True)

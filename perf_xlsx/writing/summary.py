@@ -10,7 +10,7 @@ from perf_xlsx.checks.catalogue import SEVERITY_WORDS
 from perf_xlsx.figures import plain
 from perf_xlsx.model import Area, Finding, FormScore, Severity
 from perf_xlsx.scoring import why
-from perf_xlsx.scoring.budget import money
+from perf_xlsx.scoring.budget import BASES, money
 from perf_xlsx.scoring.totals import total_formulas
 from perf_xlsx.scoring.unit import counted
 from perf_xlsx.writing import layout as at
@@ -57,7 +57,6 @@ _HELP_HEADS: Final = (
 _GRAVEST: Final = 3
 ONE_PAGE: Final = 16
 """So many projects fit on one page with chart and signatures."""
-BASES: Final = {"full_year": "全年预算数", "initial": "年初预算数", "received": "到位（到账）数"}
 
 
 def summary_sheet(
