@@ -192,14 +192,17 @@ def told(problems: tuple[Problem, ...], answers: tuple[Answer, ...]) -> tuple[Fi
     for answer in answers:
         if answer.rule:
             given.setdefault((answer.rule, answer.project, answer.indicator), []).append(answer)
-    times = Counter(map(_key, problems)) if given else Counter[_Key]()
+    times = Counter(map(answered_by, problems)) if given else Counter[_Key]()
     return tuple(
-        _answered(finding(problem), given.get(_key(problem), ()), alone=times[_key(problem)] == 1)
+        _answered(
+            finding(problem), given.get(answered_by(problem), ()), alone=times[answered_by(problem)] == 1
+        )
         for problem in problems
     )
 
 
-def _key(problem: Problem) -> _Key:
+def answered_by(problem: Problem) -> _Key:
+    """What a problem and its answer in an earlier output have in common."""
     return problem.rule, problem.project, problem.indicator
 
 

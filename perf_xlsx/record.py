@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from perf_xlsx import __version__
 from perf_xlsx.checks.covered import covered
-from perf_xlsx.evaluate import Evaluation
+from perf_xlsx.evaluate import Evaluation, Level
 from perf_xlsx.figures import plain
 from perf_xlsx.model import (
     Actual,
@@ -104,7 +104,7 @@ def _merged(evaluation: Evaluation) -> Record:
     units = evaluation.submission.units if evaluation.submission else ()
     if evaluation.merged is None and not units:
         return {}
-    return {"merged": {"level": "department" if units else "unit", "units": list(units)}}
+    return {"merged": {"level": (Level.DEPARTMENT if units else Level.UNIT).value, "units": list(units)}}
 
 
 def records(evaluations: Iterable[Evaluation], file: str | None = None) -> list[Record]:

@@ -44,10 +44,6 @@ class Identity:
     draft_of: str = ""
     units: tuple[str, ...] = ()
 
-    @property
-    def code(self) -> str:
-        return self.sha256[:FILE_CODE_LENGTH]
-
 
 def survey(task: Task) -> Identity:
     """Read one workbook for its identity; a fault of this program shows again, with its trace, in the run."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from perf_xlsx.checks.catalogue import SEVERITY_WORDS
+from perf_xlsx.evaluate import FILE_CODE_LENGTH
 from perf_xlsx.model import Severity
 
 Record = dict[str, Any]
@@ -98,7 +99,7 @@ def _opening(record: Record, errors: int, warnings: int) -> str:
 
 def _code(record: Record) -> str:
     """The 文件编号 that the unit's paper shows: of an output that came back the one in its footers."""
-    return record.get("draft_of") or str(record["source"]["sha256"][:8])
+    return record.get("draft_of") or str(record["source"]["sha256"][:FILE_CODE_LENGTH])
 
 
 def _ranked(findings: Sequence[Record], projects: Sequence[str | None]) -> list[Record]:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from perf_xlsx.checks import siblings
 from perf_xlsx.checks.catalogue import finding
 from perf_xlsx.checks.run import YEAR_CHECKS, check
-from perf_xlsx.evaluate import Evaluation, Level, Options, told
+from perf_xlsx.evaluate import Evaluation, Level, Options, answered_by, told
 from perf_xlsx.merge.assemble import Whole, answers_of, assemble
 from perf_xlsx.merge.origins import home
 from perf_xlsx.merge.parts import Member, Spec, read_part
@@ -99,12 +99,8 @@ def _told(problems: Sequence[Problem], whole: Whole) -> tuple[Finding, ...]:
     for file, places in files.items():
         own = tuple(problems[index] for index in places)
         found |= zip(places, told(own, answers_of(whole.parts, file)), strict=True)
-    times = Counter(map(_key, problems))
+    times = Counter(map(answered_by, problems))
     for index, problem in enumerate(problems):
-        if times[_key(problem)] == 1 and not (found[index].answer or found[index].status):
+        if times[answered_by(problem)] == 1 and not (found[index].answer or found[index].status):
             (found[index],) = told((problem,), whole.submission.answers)
     return tuple(found[index] for index in range(len(problems)))
-
-
-def _key(problem: Problem) -> tuple[str, str, str]:
-    return problem.rule, problem.project, problem.indicator
