@@ -76,4 +76,5 @@ def test_without_a_change_nothing_is_made_anew(places: tuple[Path, Path]) -> Non
     inbox, output = places
     result = run(inbox, output)
     assert "原样保留" in result.output
+    assert "已带入新的结果" not in result.output
     assert [path.name for path in output.glob("*.xlsx")] == ["表_评分.xlsx"]

@@ -24,7 +24,7 @@ from perf_xlsx.batch.log import Log
 from perf_xlsx.batch.merging import NOTHING, Joint, Plan
 from perf_xlsx.batch.names import LOGS, MERGED, RECORDS, SCORED, SURVEY
 from perf_xlsx.batch.results import Kept, Results, said, words
-from perf_xlsx.batch.store import sweep
+from perf_xlsx.batch.store import Saving, sweep
 from perf_xlsx.batch.together import Side
 from perf_xlsx.desk.roster import Roster
 from perf_xlsx.evaluate import Level
@@ -245,9 +245,10 @@ class _Going:
         source = self._by_key[task.key]
         kept = self.results.keep(source, product.files, task.fingerprint) if self.results else Kept()
         told, unwritten, refused = list(kept.words), kept.unwritten, bool(product.refused)
-        if task.wanted.options.earlier and product.files:
+        renewed = any(each.saving is not Saving.KEPT_EDITED for each in kept.saved)
+        if task.wanted.options.earlier and renewed:
             told.append(f"原结果里写的单位说明 {len(task.wanted.options.earlier)} 条，已带入新的结果。")
-        if task.wanted.options.reviewed and product.files:
+        if task.wanted.options.reviewed and renewed:
             told.append("原结果里填的复核已带入新的结果；所评内容改过的，复核得分改记在复核意见里。")
         if refused:
             told.append(product.refused)

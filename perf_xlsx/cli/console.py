@@ -123,11 +123,11 @@ class Console:
         for word in ending.words:
             self.warn(word)
         parts = [f"共 {ending.total} 个工作簿：已评分 {ending.scored}"]
-        parts += [f"其中未变跳过 {ending.skipped}"] if ending.skipped else []
         parts += [f"未能评分 {ending.unscored}"] if ending.unscored else []
         parts += [f"报送稿未生成 {ending.refused}"] if ending.refused else []
         parts += [f"结果未能写入 {ending.unwritten}"] if ending.unwritten else []
-        self.word("，".join(parts) + "。")
+        skipped = f"；其中未变跳过 {ending.skipped}" if ending.skipped else ""
+        self.word("，".join(parts) + f"{skipped}。")
         made = [f"单位 {ending.units_merged} 个"] if ending.units_merged else []
         made += [f"主管部门 {ending.departments_merged} 个"] if ending.departments_merged else []
         if made:

@@ -54,8 +54,9 @@ def _head(plan: ProjectLayout, source: Source) -> None:
     sheet, form = plan.sheet, plan.score.form
     title = TITLES.get(form.kind, TITLES[FormKind.PROJECT])
     sheet.merge(Area(1, 1, 1, at.LAST), title, styles.TITLE)
-    year = "　　　　" if form.year is None else str(form.year)
-    sheet.merge(Area(2, 1, 2, at.LAST), f"（{year}年度）", styles.SUBTITLE)
+    year = form.year or source.submission.year
+    shown = "　　　　" if year is None else str(year)
+    sheet.merge(Area(2, 1, 2, at.LAST), f"（{shown}年度）", styles.SUBTITLE)
     back = f"{names.SUMMARY}!A1"
     sheet.merge(Area(1, at.FIRST_WORK, 1, at.FIRST_WORK + 2), "返回评分汇总", styles.BACK, link=back)
     sheet.merge(
