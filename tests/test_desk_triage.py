@@ -175,7 +175,12 @@ def test_the_files_of_a_unit_and_year_are_one_row() -> None:
 
 
 def test_files_that_name_no_unit_stand_alone() -> None:
-    assert len(triage([record(None, file="1.xlsx"), record(None, file="2.xlsx")])) == 2
+    rows = triage([record(None, file="1.xlsx"), record(None, file="2.xlsx"), record("甲局")])
+    assert [(row.unit, row.named) for row in rows] == [
+        ("甲局", True),
+        ("（未填单位）1.xlsx", False),
+        ("（未填单位）2.xlsx", False),
+    ]
 
 
 # ---------------------------------------------------------------- 抽查建议

@@ -12,7 +12,7 @@ from batch_work import workbook
 from click.testing import CliRunner, Result
 
 from perf_xlsx.cli.app import app
-from perf_xlsx.desk.official import official_letters
+from perf_xlsx.desk.official import name_of, official_letters
 from perf_xlsx.desk.returns import Item, Letter
 
 PAGE, WIDTH = 638, 442
@@ -121,12 +121,12 @@ LONG = "没有达到指标值而自评满分：" + "；".join(
 )
 
 
-def returned(unit: str, file: str, count: int) -> Letter:
+def returned(unit: str, file: str, count: int, *, scored: bool = True) -> Letter:
     items = tuple(
         Item(number, "须更正", "《项目》", "（表 G12）", LONG, "把得分改为复算的分数，并填写偏差原因。")
         for number in range(1, min(count, 12) + 1)
     )
-    return Letter(unit, 2021, file, "", items, "", max(count - 12, 0), "ab12cd34", count, 0)
+    return Letter(unit, 2021, file, "", items, "", max(count - 12, 0), "ab12cd34", count, 0, scored)
 
 
 def test_a_letter_fits_on_its_page_and_names_what_it_leaves_out(tmp_path: Path) -> None:
@@ -150,3 +150,22 @@ def test_two_workbooks_of_a_unit_share_one_letter() -> None:
     assert letter.attachments == ("一.xlsx", "二.xlsx")
     assert "共2个文件" in letter.opening
     assert "须更正3条" in letter.opening
+
+
+def test_a_file_that_was_not_scored_has_no_result_to_attach_and_no_list_to_point_at() -> None:
+    (letter,) = official_letters([returned("", "收来/坏.xlsx", 1, scored=False)])
+    assert letter.opening == "你单位报来的《收来/坏.xlsx》已收悉，但未能评分，原因如下："
+    assert letter.attachments == ()
+    assert "重新报送" in letter.closing
+    assert name_of(letter, several_years=False) == "坏"
+
+
+def test_beside_a_scored_workbook_only_its_result_is_attached() -> None:
+    (letter,) = official_letters(
+        [returned("甲局", "一.xlsx", 2), returned("甲局", "坏.xlsx", 1, scored=False)]
+    )
+    assert letter.attachments == ("一.xlsx",)
+    assert [block.heading for block in letter.blocks] == [
+        "《一.xlsx》（文件编号ab12cd34）",
+        "《坏.xlsx》（未能评分）",
+    ]

@@ -89,8 +89,10 @@ def _triage_note(rows: Sequence[Row]) -> str:
         f"{advice} {counts[advice]} 个" for advice in words()["advice"].values() if counts[advice]
     )
     drawn = sum(bool(row.sample) for row in rows)
+    named = sum(row.named for row in rows)
+    nameless = f"、{len(rows) - named} 个未填单位的文件" if named < len(rows) else ""
     return (
-        f"共 {len(rows)} 个单位：{told}；建议抽查 {drawn} 个。须退回的在前，逐条意见见“退回意见”。"
+        f"共 {named} 个单位{nameless}：{told}；建议抽查 {drawn} 个。须退回的在前，逐条意见见“退回意见”。"
         "自评高出复算：各项目及单位得分中自评减复算（同口径）的最大值，负数为自评偏低。"
     )
 

@@ -46,15 +46,19 @@ def _official(letters: Sequence[Returned]) -> Letter:
         else f"关于请说明{year}项目支出绩效自评有关事项的函",
         unit=first.unit,
         year=first.year,
+        file=first.file,
         addressee=f"{first.unit or '【主送单位】'}：",
         opening=_opening(letters, year, errors, warnings),
         blocks=tuple(_blocks(letters)),
-        closing=_closing(errors, warnings),
-        attachments=tuple(each.file for each in letters),
+        closing=_closing(letters, errors, warnings),
+        attachments=tuple(each.file for each in letters if each.scored),
     )
 
 
 def _opening(letters: Sequence[Returned], year: str, errors: int, warnings: int) -> str:
+    if not any(letter.scored for letter in letters):
+        named = "".join(f"《{letter.file}》" for letter in letters)
+        return f"你单位报来的{named}已收悉，但未能评分，原因如下："
     code = f"（文件编号{letters[0].code}）" if len(letters) == 1 else f"共{len(letters)}个文件"
     counts = [f"须更正{errors}条"] if errors else []
     counts += [f"须说明{warnings}条"] if warnings else []
@@ -64,7 +68,9 @@ def _opening(letters: Sequence[Returned], year: str, errors: int, warnings: int)
     )
 
 
-def _closing(errors: int, warnings: int) -> str:
+def _closing(letters: Sequence[Returned], errors: int, warnings: int) -> str:
+    if not any(letter.scored for letter in letters):
+        return f"请于{DATE}前按上述办法处理，加盖公章后连同电子表重新报送。"
     if not errors:
         return f"请于{DATE}前逐条写明情况（可填在“问题清单”的单位说明栏），加盖公章后报送。"
     told = "，须说明的事项逐条写明情况" if warnings else ""
@@ -85,7 +91,8 @@ def _blocks(letters: Sequence[Returned]) -> Iterator[Block]:
             points.append(text)
         left = letter.errors + letter.warnings - len(points)
         rest = f"其余{left}条见“问题清单”。" if left else ""
-        heading = f"《{letter.file}》（文件编号{letter.code}）" if len(letters) > 1 else ""
+        told = f"文件编号{letter.code}" if letter.scored else "未能评分"
+        heading = f"《{letter.file}》（{told}）" if len(letters) > 1 else ""
         yield Block(heading, tuple(points), rest)
 
 
@@ -112,5 +119,5 @@ def _short(text: str, longest: int) -> str:
 def name_of(letter: Letter, *, several_years: bool) -> str:
     """The letter's file name without its ending: the unit, and the year where there are several."""
     unit = label(letter.unit) and letter.unit
-    stem = unit or letter.attachments[0].rpartition("/")[2].rpartition(".")[0]
+    stem = unit or letter.file.rpartition("/")[2].rpartition(".")[0]
     return f"{stem}（{letter.year}年度）" if several_years and letter.year else stem

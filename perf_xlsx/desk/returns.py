@@ -32,6 +32,7 @@ class Letter:
     """What one unit is told of one workbook.
 
     ``errors`` and ``warnings`` count what waits; ``left_out``: further points that only 问题清单 lists.
+    A file that was not ``scored`` has no result and no 问题清单.
     """
 
     unit: str
@@ -44,6 +45,7 @@ class Letter:
     code: str = ""
     errors: int = 0
     warnings: int = 0
+    scored: bool = True
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -69,16 +71,24 @@ def letter(record: Record) -> Letter | None:
         file=record["source"]["file"],
         opening=_opening(record, errors, len(waiting) - errors),
         items=tuple(_item(number, finding) for number, finding in waiting[:_MOST]),
-        closing=_MEND if errors else _EXPLAIN,
+        closing=_closing(errors, scored=bool(record["projects"])),
         left_out=max(len(waiting) - _MOST, 0),
         code=_code(record),
         errors=errors,
         warnings=len(waiting) - errors,
+        scored=bool(record["projects"]),
     )
 
 
 _MEND: Final = "请更正后重新报送，并对须说明的事项逐条写明情况。"
 _EXPLAIN: Final = "请对上述事项逐条写明情况后报送。"
+_AGAIN: Final = "请按上述办法处理后重新报送。"
+
+
+def _closing(errors: int, *, scored: bool) -> str:
+    if not scored:
+        return _AGAIN
+    return _MEND if errors else _EXPLAIN
 
 
 def _waits(finding: Record) -> bool:
@@ -91,8 +101,11 @@ def _waits(finding: Record) -> bool:
 def _opening(record: Record, errors: int, warnings: int) -> str:
     year = f"{record['year']}年度" if record["year"] else ""
     source = record["source"]
+    addressee = f"{record['agency']}：" if record["agency"] else ""
+    if not record["projects"]:
+        return f"{addressee}你单位报来的文件（{source['file']}）已收悉，但未能评分，原因如下："
     return (
-        f"{record['agency'] or ''}：你单位报来的{year}项目支出绩效自评表（{source['file']}，"
+        f"{addressee}你单位报来的{year}项目支出绩效自评表（{source['file']}，"
         f"文件编号 {_code(record)}）已收悉。经审核，须更正{errors}条、须说明{warnings}条，具体如下："
     )
 

@@ -28,6 +28,7 @@ class Row:
     """A unit and year on the desk.  Money in 万元.
 
     ``difference`` is 自评 − 复算 at its highest over the same parts, None where nothing was stated.
+    A file that names no unit (not ``named``) has a row of its own, under its file's name.
     ``gravest``: in words, one for each rule.  ``sample``: why it should be drawn by sample, if it should.
     """
 
@@ -47,6 +48,7 @@ class Row:
     versions: tuple[str, ...]
     unscored: int = 0
     sample: tuple[str, ...] = ()
+    named: bool = True
 
     @property
     def weight(self) -> Decimal:
@@ -86,7 +88,7 @@ class Desk:
         """Take one record in; ``version`` is what its workbook is called (第2稿（共3份）)."""
         unit, year = label(record["agency"] or ""), record["year"]
         key = (unit, year) if unit else (len(self._cases), "")  # a file that names no unit stands alone
-        case = self._cases.setdefault(key, _Case(record["agency"] or _NAMELESS, year))
+        case = self._cases.setdefault(key, _Case(record["agency"] or "", year))
         case.add(record, version)
         latest = self._latest.setdefault(unit, case)
         if (year or 0) > (latest.year or 0):
@@ -96,7 +98,7 @@ class Desk:
         """A finding about a unit that no workbook holds (应报清单): it stands in the unit's latest year."""
         key = label(unit)
         if key not in self._latest:
-            self._latest[key] = self._cases[key, None] = _Case(unit or _NAMELESS, None)
+            self._latest[key] = self._cases[key, None] = _Case(unit, None)
         self._latest[key].tell(finding)
 
     def rows(self) -> tuple[Row, ...]:
@@ -177,7 +179,8 @@ class _Case:
     def row(self) -> Row:
         low, high = self._score()
         return Row(
-            unit=self.unit,
+            unit=self.unit or f"{_NAMELESS}{'、'.join(self.files)}",
+            named=bool(self.unit),
             year=self.year,
             files=tuple(self.files),
             advice=self._advice(),

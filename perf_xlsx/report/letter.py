@@ -19,11 +19,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """From title to date.  ``unit`` and ``year`` say whom and what it is about."""
+    """From title to date.  ``unit``, ``year`` and ``file``, the first one, say whom and what it is about."""
 
     title: str
     unit: str
     year: int | None
+    file: str
     addressee: str
     opening: str
     blocks: tuple[Block, ...]

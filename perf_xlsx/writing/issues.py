@@ -143,15 +143,21 @@ def _unmatched(source: Source, findings: Sequence[Finding]) -> Iterator[Sequence
         yield [row.get(column.title) for column in COLUMNS]
 
 
+_MOST_PLACES: Final = 5
+
+
 def _original(finding: Finding) -> str:
-    """The place in the unit's own workbook."""
+    """The places in the unit's own workbook; a sheet is named where it changes."""
     places = [place for place in (finding.place, *finding.also) if place is not None]
     if not places:
         return ""
-    first = f"{places[0].sheet}!{places[0].cell}"
-    more = "、".join(place.cell for place in places[1:5])
-    rest = f" 等 {len(places)} 处" if len(places) > 5 else ""
-    return first + (f"、{more}" if more else "") + rest
+    sheets = ["", *(place.sheet for place in places)]
+    told = [
+        place.cell if place.sheet == before else f"{place.sheet}!{place.cell}"
+        for place, before in zip(places[:_MOST_PLACES], sheets, strict=False)
+    ]
+    rest = f" 等 {len(places)} 处" if len(places) > _MOST_PLACES else ""
+    return "、".join(told) + rest
 
 
 class _Where:
