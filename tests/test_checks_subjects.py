@@ -13,10 +13,10 @@ from checks_told import cells
 from checks_unit import SHEETS
 
 from perf_xlsx.checks import narrative, rubric, scores, unit_score, weights
-from perf_xlsx.checks.actuals import gap
 from perf_xlsx.checks.catalogue import finding
 from perf_xlsx.checks.judged import judged
 from perf_xlsx.checks.run import check
+from perf_xlsx.checks.shortfall import gap
 from perf_xlsx.checks.tell import name
 from perf_xlsx.figures import percent
 from perf_xlsx.model import (
@@ -497,6 +497,26 @@ def test_the_gap_is_only_told_of_unmet_numbers() -> None:
     }
     assert rows["法律知识知晓率"] == "还差5个百分点"
     assert rows["普法活动场次"] == rows["活动达标率"] == rows["宣传机制健全"] == ""
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "said"),
+    [
+        ("≥100万人次", "90万人次", "还差10万人次"),
+        ("≥100万人次", "99.995万人次", "还差50人次"),
+        ("1.2万余亩", "9000亩", "还差0.3万亩"),
+        ("≥100000人次", "90000人次", "还差10000人次"),
+        ("≤2万件", "2.5 万件", "超出0.5万件"),
+        ("≥3万元", "25000元", "还差0.5万元"),
+        ("12月底前", "次年1月", ""),
+        ("建立机制", "未建立", ""),
+    ],
+)
+def test_the_gap_is_told_in_the_scale_that_the_target_is_written_in(
+    target: str, actual: str, said: str
+) -> None:
+    row = one({SHOWS: f"| 普法情况 | {target} | {actual} | 20 | 0 |  |"}).scorecard.forms[0].rows[0]
+    assert gap(row) == said
 
 
 def test_points_cut_for_exceeding_count_against_a_full_self_score() -> None:

@@ -9,7 +9,6 @@ from typing import Final
 from perf_xlsx.checks.targets import bounded
 from perf_xlsx.checks.tell import Hit, empty_cell, rows
 from perf_xlsx.checks.words import bare, mentioned
-from perf_xlsx.figures import percent, plain
 from perf_xlsx.model import (
     Actual,
     Bound,
@@ -208,22 +207,3 @@ def above_hundred(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
 
 def _is_ambiguous(row: RowScore) -> bool:
     return _fit(row.indicator) is Fit.AMBIGUOUS
-
-
-def gap(row: RowScore) -> str:
-    """还差 of an unmet 定量 row in the target's unit; empty where there is none."""
-    operands, target = row.operands, row.indicator.target
-    if row.status is not Status.UNMET or not isinstance(target, Target):
-        return ""
-    stated = operands.actual_low if operands.actual_low is not None else operands.actual_high
-    if stated is None or target.op is Op.BY_DATE:
-        return ""
-    if operands.target_low is not None and stated < operands.target_low:
-        missing, word = operands.target_low - stated, "还差"
-    elif operands.target_high is not None and stated > operands.target_high:
-        missing, word = stated - operands.target_high, "超出"
-    else:
-        return ""
-    if target.unit == "%":
-        return f"{word}{percent(missing).removesuffix('%').rstrip('0').rstrip('.')}个百分点"
-    return f"{word}{plain(missing)}{target.unit}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from perf_xlsx.checks.actuals import gap
 from perf_xlsx.checks.judged import JudgedForm, Verdict
+from perf_xlsx.checks.shortfall import gap
 from perf_xlsx.checks.targets import is_out_of_question
 from perf_xlsx.checks.tell import Hit, empty_cell, rows
 from perf_xlsx.checks.words import bare, is_filler, mentioned

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Final
 
@@ -25,6 +26,7 @@ _SIGNS: Final = {
 _SHARES: Final = (PERCENT, PERCENT_POINT)
 _YEARS: Final = (1900, 2100)
 _QUARTERS: Final = ("第一季度", "第二季度", "第三季度", "第四季度")
+_SCALES: Final = {"亿": Decimal(10**8), "万": Decimal(10**4)}
 _TO: Final = "～"
 
 
@@ -34,6 +36,18 @@ def quantity(value: Decimal, unit: str) -> str:
         return f"{plain(value * 100)}{unit}"
     like_a_year = _YEARS[0] <= value < _YEARS[1] and (unit.startswith("年") or value != int(value))
     return f"{value:,f}{unit}" if like_a_year else f"{plain(value)}{unit}"
+
+
+def in_scale_of(text: str, value: Decimal, unit: str) -> str:
+    """A number in the scale that a text writes its own in: 100000 beside 100万人次 is 10万人次.
+
+    What is small beside that scale stays as it is: 3人, not 0.0003万人.
+    """
+    for name, scale in _SCALES.items():
+        written = re.search(rf"[\d.]\s*{name}[余多]?\s*{re.escape(unit)}", text)
+        if written and value * 100 >= scale:
+            return f"{plain(value / scale)}{name}{unit}"
+    return f"{plain(value)}{unit}"
 
 
 def print_target(target: Target) -> str:

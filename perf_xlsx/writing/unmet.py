@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Final
 
+from perf_xlsx.checks.shortfall import gap as shortfall
 from perf_xlsx.checks.tell import empty_cell
-from perf_xlsx.figures import half_up, plain, points
+from perf_xlsx.figures import half_up
 from perf_xlsx.model import Area, Finding, Interval, Place, RowScore, Status
 from perf_xlsx.scoring import why
-from perf_xlsx.scoring.methods import METHODS
 from perf_xlsx.writing import layout as at
 from perf_xlsx.writing import names, styles, table
 from perf_xlsx.writing.layout import ProjectLayout, Source
@@ -41,7 +40,6 @@ _SITUATIONS: Final = {
     Status.BLANK: "未填",
 }
 FAR: Final = "明显超额"
-_PERCENT: Final = "%"
 
 
 def unmet_sheet(source: Source, projects: Sequence[ProjectLayout], findings: Sequence[Finding]) -> SheetPlan:
@@ -107,33 +105,12 @@ def _lost(score: RowScore) -> Interval:
 
 
 def gap(score: RowScore) -> str:
-    """What is missing in numbers: 还差 231件, 超出 3个百分点; why it is open, where nobody can say."""
+    """What is missing in numbers: 还差231件, 超出3个百分点; why it is open, where nobody can say."""
     if score.far_exceeded and score.completion is not None:
         return f"达到指标值的 {half_up(score.completion * 100, 1):f}%"
     if score.status is Status.BLANK:
         return "没有完成值"
-    if score.status is not Status.UNMET:
-        return why.text(score.why)
-    return _missing(score)
-
-
-def _missing(score: RowScore) -> str:
-    method, ends = METHODS[score.method], score.operands
-    stated = ends.actual_low if ends.actual_low is not None else ends.actual_high
-    if method.numeric is None or stated is None or score.method == "by_date":
-        return ""
-    unit = getattr(score.indicator.target, "unit", "")
-    if ends.target_low is not None and stated < ends.target_low:
-        return f"还差 {_amount(ends.target_low - stated, unit)}"
-    if ends.target_high is not None and stated > ends.target_high:
-        return f"超出 {_amount(stated - ends.target_high, unit)}"
-    return ""
-
-
-def _amount(value: Decimal, unit: str) -> str:
-    if unit == _PERCENT:
-        return f"{points(value * 100)}个百分点"
-    return f"{plain(half_up(value, 4))}{unit}"
+    return shortfall(score) if score.status is Status.UNMET else why.text(score.why)
 
 
 def _by_place(findings: Sequence[Finding]) -> dict[Place, list[str]]:
