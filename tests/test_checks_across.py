@@ -19,7 +19,7 @@ def project(name: str, **given: Any) -> Record:
         "funds": given.pop("funds", [{"role": "total", "full_year": "100", "executed": "90"}]),
         "goal": {"expected": "", "actual": given.pop("goal", "")},
         "indicators": given.pop("rows", []),
-        "reported_total": given.pop("reported", None),
+        "own_total": given.pop("reported", None),
         "total": given.pop("total", "95"),
         **given,
     }

@@ -46,7 +46,7 @@ def record(
     project = {
         "name": "项目",
         "funds": funds,
-        "reported_total": reported,
+        "own_total": reported,
         "reported_base": base if reported else None,
         "reported_above": str(Decimal(reported) - Decimal(total)) if reported and total else None,
         "total_high": total,

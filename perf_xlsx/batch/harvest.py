@@ -226,7 +226,7 @@ def _project(record: Record, project: Record, counts: tuple[int, int]) -> Projec
         executed=number(funds.get("executed")),
         base=number(base),
         rate=number(funds.get("rate")),
-        reported=number(project["reported_total"]),
+        reported=number(project["own_total"]),
         low=number(project["total_low"]),
         high=number(project["total_high"]),
         review=number(review.get("score")),
@@ -349,7 +349,7 @@ def slim(record: Record) -> Record:
             {
                 "name": project["name"],
                 "implementing_unit": project["implementing_unit"],
-                "reported_total": _whole(project),
+                "own_total": _whole(project),
                 "total": project["total"],
                 "goal": {"actual": project["goal"]["actual"]},
                 "funds": [_slim_fund(line) for line in project["funds"] if line["role"] != "part"],
@@ -364,9 +364,9 @@ def slim(record: Record) -> Record:
 
 
 def _whole(project: Record) -> str | None:
-    """The stated 总分, where it is of 100 points and can stand beside others."""
+    """The 自评总分, where it is of 100 points and can stand beside others."""
     base = project["reported_base"]
-    return project["reported_total"] if base is not None and Decimal(base) == _FULL else None
+    return project["own_total"] if base is not None and Decimal(base) == _FULL else None
 
 
 def _slim_fund(line: Record) -> Record:

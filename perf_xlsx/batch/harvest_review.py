@@ -125,7 +125,7 @@ def _row(record: Record, project: Record, review: Record) -> ReviewRow:
 
 def _reported(project: Record, high: Decimal | None) -> Decimal | None:
     """The 自评; where it adds up other parts than the form has, what it means for the whole form."""
-    reported, base = number(project["reported_total"]), number(project["reported_base"])
+    reported, base = number(project["own_total"]), number(project["reported_base"])
     above = number(project["reported_above"])
     if reported is None or base in (None, _FULL):
         return reported

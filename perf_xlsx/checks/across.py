@@ -111,7 +111,7 @@ def _named(records: Iterable[Record]) -> Iterator[tuple[str, tuple[str, str, str
 def all_full(records: Iterable[Record]) -> Iterator[Problem]:
     """Every project of a unit scores itself full points."""
     for record in records:
-        totals = [_number(project.get("reported_total")) for project in _projects(record)]
+        totals = [_number(project.get("own_total")) for project in _projects(record)]
         if len(totals) >= _SEVERAL and all(total == 100 for total in totals):
             yield Problem(
                 "across.all_full",
@@ -247,7 +247,7 @@ def _stated(record: Record) -> _Stated:
 
 def _points(project: Mapping[str, Any]) -> Decimal | None:
     """The project's own total, else the computed one."""
-    reported = _number(project.get("reported_total"))
+    reported = _number(project.get("own_total"))
     return _number(project.get("total")) if reported is None else reported
 
 

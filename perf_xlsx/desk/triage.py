@@ -169,7 +169,7 @@ class _Case:
             self.totals.append((Decimal(low), Decimal(high)))
             if project["reported_above"] is not None:
                 self.above.append(Decimal(project["reported_above"]))
-            own, base = number(project["reported_total"]), number(project["reported_base"])
+            own, base = number(project["own_total"]), number(project["reported_base"])
             self.full.append(own is not None and own == base)
 
     def seen(self) -> Seen:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from perf_xlsx.checks.covered import covered
+from perf_xlsx.checks.covered import OwnTotal, own_total
 from perf_xlsx.checks.unit_score import MEANS
 from perf_xlsx.evaluate import Evaluation
 from perf_xlsx.explain.readings import actual_words, figure_words, target_words
@@ -220,16 +220,18 @@ def _total(form: FormScore, scheme: Scheme) -> Explanation:
         steps.append(("各项合计", points_shown(form.uncapped, scheme)))
         steps.append(("总分上限", f"{plain(form.cap)}（按预算执行率）"))
     steps.append(("总分", f"{points_shown(form.total, scheme)}，等级 {form.grade or '待定'}"))
-    parts = covered(form, scheme)
-    if parts is not None and isinstance(form.form.stated_total, Amount):
-        only = (
-            ""
-            if parts.weight == scheme.full_points
-            else f"，表上总分行只合计指标，满分 {plain(parts.weight)}"
-        )
-        steps.append(("自评总分", _compared(form.form.stated_total.value, parts.points) + only))
+    own = own_total(form, scheme)
+    if own is not None:
+        steps.append(("自评总分", _compared(own.value, own.points) + _own_parts(own, scheme)))
     place = getattr(form.form.stated_total, "place", None) or form.form.place
     return Explanation(f"{form.form.project.text}：总分", place, tuple(steps))
+
+
+def _own_parts(own: OwnTotal, scheme: Scheme) -> str:
+    """What a form's own total adds up, where that is not the whole form as stated."""
+    if not own.stated:
+        return "，表上没有总分，按各行自评得分合计"
+    return "" if own.weight == scheme.full_points else f"，表上总分行只合计指标，满分 {plain(own.weight)}"
 
 
 def _short(row: RowScore) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from perf_xlsx.checks.covered import Covered, covered
+from perf_xlsx.checks.covered import OwnTotal, is_left_open, own_total
 from perf_xlsx.figures import half_up
 from perf_xlsx.model import Amount, Area, Interval, NotGiven
 from perf_xlsx.scoring.totals import total_formulas
@@ -41,9 +41,9 @@ def write_total(plan: ProjectLayout, source: Source, row: int) -> int:
     return plan.last_row + 1
 
 
-def indicators_alone(plan: ProjectLayout, source: Source) -> Covered | None:
+def indicators_alone(plan: ProjectLayout, source: Source) -> OwnTotal | None:
     """What the unit's own total covers where it adds up its indicators alone; None where it is the whole."""
-    own = covered(plan.score, source.scheme)
+    own = own_total(plan.score, source.scheme)
     return None if own is None or own.weight == source.scheme.full_points else own
 
 
@@ -135,7 +135,7 @@ def _own(plan: ProjectLayout, source: Source, row: int) -> None:
     sheet, score, typed = plan.sheet, plan.score, plan.score.form.stated_total
     low, high = address(row, at.LOW), address(row, at.HIGH)
     here = address(row, at.SCORE)
-    has_typed = not isinstance(typed, NotGiven)
+    has_typed = not is_left_open(typed)
     has_rows = any(not isinstance(each.indicator.reported_score, NotGiven) for each in score.rows)
     if source.accept or not (has_typed or has_rows):
         sheet.put(row, at.SCORE, at.points_value(score.total), styles.TOTAL, at.joined(low, high))
