@@ -403,6 +403,28 @@ def test_far_exceeded_rows_of_one_project_are_one_entry_with_a_softer_word_for_a
 
 
 @pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        ("| 旅游收入增长率 | ≥8% | 12.4% | 20 | 20 |  |", "targets.too_low"),
+        ("| 旅游收入增长率 | ≥5% | 7% | 20 | 20 |  |", "targets.exceeded"),
+        ("| 旅游收入增长率 | ≥8% | 124% | 20 | 20 |  |", "targets.magnitude"),
+        ("| 普法活动场次 | ≥2场 | 5场 | 20 | 20 |  |", "targets.exceeded"),
+        ("| 法治覆盖率 | ≥75% | 100% | 20 | 20 |  |", "targets.exceeded"),
+        ("| 法治覆盖率 | ≥60% | 100% | 20 | 20 |  |", "targets.easy_rate"),
+        ("| 旅游收入增长率 | ≥8% | 10.3% | 20 | 20 |  |", ""),
+        ("| 旅游收入增长率 | ≥8% | 12.4% | 20 | 20 | 节庆活动多于预期，下年调高指标值。 |", ""),
+    ],
+)
+def test_every_row_that_the_scheme_calls_far_exceeded_has_one_entry_until_it_says_why(
+    row: str, rule: str
+) -> None:
+    made = one({SHOWS: row})
+    assert {told for told in made.rules() if told.startswith("targets.")} == ({rule} if rule else set())
+    explained = made.scorecard.forms[0].rows[0].indicator.reason
+    assert made.scorecard.forms[0].rows[0].far_exceeded is bool(rule or explained)
+
+
+@pytest.mark.parametrize(
     "row",
     [
         "| 普法活动场次 | ≥1场 | 2场 | 20 | 20 |  |",

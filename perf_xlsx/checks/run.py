@@ -79,7 +79,10 @@ FORM_CHECKS: Final[tuple[tuple[FormCheck, tuple[str, ...]], ...]] = (
     (targets.vague, ("targets.vague",)),
     (targets.sign, ("targets.sign",)),
     (targets.above_hundred, ("targets.above_hundred",)),
-    (targets.too_low, ("targets.magnitude", "targets.too_low", "targets.exceeded_applicants")),
+    (
+        targets.too_low,
+        ("targets.magnitude", "targets.too_low", "targets.exceeded_applicants", "targets.exceeded"),
+    ),
     (targets.easy_rate, ("targets.easy_rate",)),
     (targets.loose_limit, ("targets.loose_limit",)),
     (targets.duplicate, ("targets.duplicate",)),

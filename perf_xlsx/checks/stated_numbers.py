@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from perf_xlsx.checks.judged import JudgedForm, Verdict
-from perf_xlsx.checks.targets import far_exceeded
+from perf_xlsx.checks.targets import is_set_too_low
 from perf_xlsx.checks.tell import name, problem
 from perf_xlsx.figures import plain
 from perf_xlsx.model import Actual, Bound, Indicator, Problem, Status
@@ -27,7 +27,7 @@ _COMMON: Final = frozenset(
 def differ(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """A count or rate told in the goal's 实际完成情况 that isn't the row's 实际完成值."""
     form = scored.form
-    told = _told_rows(scored, scheme)
+    told = _told_rows(scored)
     exact = [
         (row, found)
         for row in form.indicators
@@ -52,16 +52,12 @@ def differ(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
                 )
 
 
-def _told_rows(scored: JudgedForm, scheme: Scheme) -> set[int]:
+def _told_rows(scored: JudgedForm) -> set[int]:
     """Rows whose actual has an entry of its own already."""
     full = {
         id(row.indicator) for cell in scored.cells if cell.verdict is Verdict.UNMET_FULL for row in cell.rows
     }
-    odd = {
-        id(row.indicator)
-        for row in scored.rows
-        if row.status is Status.UNDECIDED or far_exceeded(row, scheme)
-    }
+    odd = {id(row.indicator) for row in scored.rows if row.status is Status.UNDECIDED or is_set_too_low(row)}
     return full | odd
 
 

@@ -146,24 +146,32 @@ def bounded(row: Indicator) -> bool:
 
 MAGNITUDE: Final = Decimal(10)
 _SMALL_BASE, _SMALL_GAP = Decimal(10), Decimal(4)
-"""Below this base a few more say nothing: ≥2篇 and 5篇."""
+"""Below this base a few more say little: ≥2篇 and 5篇, ≥5% and 7%."""
 
 
 def too_low(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
-    """Far exceeded, so set too low: one entry per project; counts that depend on applicants apart."""
-    exceeded = [row for row in scored.rows if far_exceeded(row, scheme)]
-    slips = [row for row in exceeded if _rate(row) >= MAGNITUDE]
-    usual = [row for row in exceeded if row not in slips]
+    """Far exceeded without a reason: each such row is told once.
+
+    A slip of a digit, a target set too low (one entry per project, counts that depend on applicants in
+    softer words), or an excess that is small in itself.
+    """
+    exceeded = [row for row in scored.rows if row.far_exceeded and is_filler(row.indicator.reason.text)]
+    usual = [row for row in exceeded if _is_telling(row)]
+    slips = [row for row in usual if _rate(row) >= MAGNITUDE]
+    usual = [row for row in usual if row not in slips]
+    slight = [row for row in exceeded if not _is_telling(row) and not _is_easy(row, scheme)]
     applied = [row for row in usual if depends_on_applicants(row.indicator)]
     yield from rows("targets.magnitude", scored.form, [_exceed_hit(row) for row in slips])
     rule = "targets.too_low" if len(applied) < len(usual) else "targets.exceeded_applicants"
+    limit = percent(scheme.exceed_limit, 0)
     yield from rows(
         rule,
         scored.form,
         [_exceed_hit(row) for row in usual],
-        limit=percent(scheme.exceed_limit, 0),
+        limit=limit,
         soft=f"其中{_names(applied)}取决于申请人或来访人，简要说明即可。" if applied else "",
     )
+    yield from rows("targets.exceeded", scored.form, [_exceed_hit(row) for row in slight], limit=limit)
 
 
 def _names(exceeded: list[RowScore]) -> str:
@@ -187,17 +195,18 @@ def _rate(row: RowScore) -> Decimal:
     return Decimal(0) if base is None or base <= 0 or actual is None else actual / base
 
 
-def far_exceeded(row: RowScore, scheme: Scheme) -> bool:
-    """Beyond the limit, by more than one or two of a small count, without a reason that says why."""
+def is_set_too_low(row: RowScore) -> bool:
+    """Exceeded so far, without a reason that says why, that finance will ask."""
+    return row.far_exceeded and is_filler(row.indicator.reason.text) and _is_telling(row)
+
+
+def _is_telling(row: RowScore) -> bool:
+    """More than one or two of a small count (points of a small rate), and no rate that ends at 100%."""
     target = row.indicator.target
-    if row.status is not Status.MET or not isinstance(target, Target) or target.unit == "%":
-        return False
-    if target.op in (*_AT_MOST, Op.BETWEEN, Op.WORDS, Op.BY_DATE) or _rate(row) < scheme.exceed_limit:
-        return False
+    share = 100 if isinstance(target, Target) and target.unit == "%" else 1
     base, actual = row.operands.target_low or Decimal(0), row.operands.actual_low or Decimal(0)
-    if bounded(row.indicator) or (base < _SMALL_BASE and actual - base < _SMALL_GAP):
-        return False
-    return is_filler(row.indicator.reason.text)
+    small = base * share < _SMALL_BASE and (actual - base) * share < _SMALL_GAP
+    return not small and not bounded(row.indicator)
 
 
 def depends_on_applicants(row: Indicator) -> bool:
@@ -210,23 +219,26 @@ _EASY: Final = Decimal("0.7")
 
 def easy_rate(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """A rate promised below 70% and far exceeded: perhaps a slip, at least an easy promise."""
-    hits = []
-    for row in scored.rows:
-        target, actual = row.indicator.target, row.operands.actual_low
-        if not isinstance(target, Target) or target.unit != "%" or target.op not in (*_AT_LEAST, Op.EQUAL):
-            continue
-        if target.low is None or actual is None or not bounded(row.indicator):
-            continue
-        if 0 < target.low < _EASY and actual >= target.low * scheme.exceed_limit:
-            hits.append(
-                Hit(
-                    row.indicator,
-                    row.indicator.target_place,
-                    found=row.indicator.target_text,
-                    detail=_beside(row.indicator),
-                )
-            )
+    hits = [
+        Hit(
+            row.indicator,
+            row.indicator.target_place,
+            found=row.indicator.target_text,
+            detail=_beside(row.indicator),
+        )
+        for row in scored.rows
+        if _is_easy(row, scheme)
+    ]
     yield from rows("targets.easy_rate", scored.form, hits)
+
+
+def _is_easy(row: RowScore, scheme: Scheme) -> bool:
+    target, actual = row.indicator.target, row.operands.actual_low
+    if not isinstance(target, Target) or target.unit != "%" or target.op not in (*_AT_LEAST, Op.EQUAL):
+        return False
+    if target.low is None or actual is None or not bounded(row.indicator):
+        return False
+    return 0 < target.low < _EASY and actual >= target.low * scheme.exceed_limit
 
 
 def duplicate(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
