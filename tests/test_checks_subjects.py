@@ -512,6 +512,28 @@ def test_a_time_can_only_be_in_another_year_of_a_form_that_has_one() -> None:
     assert one(late).rules() == {"targets.other_year"}
 
 
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("部分图书缺货，2024年3月底前补购到位", False),
+        ("部分图书缺货，2024年3月到货", False),
+        ("审批推迟，下年度6月前完成", False),
+        ("审批推迟，来年完工", False),
+        ("部分图书缺货", True),
+        ("部分图书缺货，2023年12月到货", True),
+        ("预计2024年也无法到货", True),
+    ],
+)
+def test_a_clause_that_sets_a_later_year_is_a_measure(reason: str, told: bool) -> None:
+    row = f"| 购置图书 | ≥100册 | 90册 | 20 | 18 | {reason} |"
+    assert ("reasons.no_measure" in one({SHOWS: row}).rules()) is told
+
+
+def test_no_year_is_later_than_that_of_a_form_without_one() -> None:
+    row = "| 购置图书 | ≥100册 | 90册 | 20 | 18 | 部分图书缺货，2024年3月到货 |"
+    assert "reasons.no_measure" in one({SHOWS: row, "（2023年度）": "（年度）"}).rules()
+
+
 def test_the_gap_is_only_told_of_unmet_numbers() -> None:
     rows = {
         name(row.indicator): gap(row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from perf_xlsx.checks.judged import JudgedForm, Verdict
@@ -11,9 +12,11 @@ from perf_xlsx.checks.tell import Hit, empty_cell, rows
 from perf_xlsx.checks.words import bare, is_filler, mentioned
 from perf_xlsx.model import Form, FormScore, Indicator, Place, Problem, RowScore, Status, Tier
 from perf_xlsx.scoring.rules import Scheme
-from perf_xlsx.text import brief
+from perf_xlsx.text import brief, folded
 
 _SHORT = 6
+_CLAUSE = re.compile("[,，。;；\n]")
+_YEAR = re.compile(r"(20\d\d)年")
 
 
 def due(scored: FormScore) -> tuple[RowScore, ...]:
@@ -89,6 +92,18 @@ def repeated(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
             yield from rows("reasons.repeated", scored.form, hits, reason=brief(reason))
 
 
+def _tells_measure(text: str, year: int | None) -> bool:
+    """A word of doing, or a later year that a clause sets: 2024年3月底前补购到位 for 2023."""
+    if mentioned(text, "measure"):
+        return True
+    clauses = _CLAUSE.split(folded(text))
+    return year is not None and any(
+        int(later) > year and not mentioned(clause, "not_done")
+        for clause in clauses
+        for later in _YEAR.findall(clause)
+    )
+
+
 def no_measure(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """A cause without a word on what will be done."""
     hits = [
@@ -99,7 +114,7 @@ def no_measure(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
             detail=brief(row.indicator.reason.text),
         )
         for row in _given(scored)
-        if not mentioned(row.indicator.reason.text, "measure")
+        if not _tells_measure(row.indicator.reason.text, scored.form.year)
     ]
     yield from rows("reasons.no_measure", scored.form, hits)
 
