@@ -39,6 +39,15 @@ _SITUATIONS: Final = {
     Status.UNDECIDED: "待评定",
     Status.BLANK: "未填",
 }
+NO_REASON: Final = "未写"
+REASONS: Final = {
+    "reasons.missing": NO_REASON,
+    "reasons.filler": "写的不是原因",
+    "reasons.no_measure": "缺改进措施",
+    "reasons.repeated": "与别行相同",
+    "reasons.beside_met": "与完成值不符",
+}
+"""What the list says of a reason, by the rule that found it; a reason without findings is 已写明."""
 FAR: Final = "明显超额"
 
 
@@ -117,10 +126,10 @@ def _by_place(findings: Sequence[Finding]) -> dict[Place, list[str]]:
     """What the checks say of reasons, by the cells they name."""
     found: dict[Place, list[str]] = {}
     for each in findings:
-        if each.rule.startswith("reasons."):
+        if each.rule in REASONS:
             for place in (each.place, *each.also):
                 if place is not None:
-                    found.setdefault(place, []).append(each.title)
+                    found.setdefault(place, []).append(REASONS[each.rule])
     return found
 
 
@@ -136,12 +145,12 @@ def _reason(plan: ProjectLayout, score: RowScore, about: dict[Place, list[str]])
         indicator.weight.place,
         indicator.reported_score.place,
     )
-    told = [title for place in places if place is not None for title in about.get(place, ())]
+    told = [word for place in places if place is not None for word in about.get(place, ())]
     if told:
         return "；".join(dict.fromkeys(told))
     if indicator.reason:
         return "已写明"
-    return "未写" if score.status is Status.UNMET or score.far_exceeded else ""
+    return NO_REASON if score.status is Status.UNMET or score.far_exceeded else ""
 
 
 def _highlight(sheet: SheetPlan, last: int) -> None:
