@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -17,7 +15,6 @@ from lint_xlsx import lint
 from python_calamine import CalamineWorkbook
 from scored_case import AID, LAW, book, evaluated
 from tables import sheet
-from xlsxwriter.worksheet import Worksheet
 
 from perf_xlsx.evaluate import Evaluation, Options, evaluate
 from perf_xlsx.model import Answer, Area, Finding, Severity
@@ -96,41 +93,6 @@ def test_openpyxl_and_calamine_read_the_same_values(output: bytes) -> None:
 
 def _plain(value: object) -> parity.Result:
     return float(value) if isinstance(value, int) else value  # type: ignore[return-value]
-
-
-class Stock(Worksheet):  # type: ignore[misc]
-    """XlsxWriter's own class, cell by cell."""
-
-    def take(self, cells: object, formats: object) -> None:
-        for (row, column), cell in sorted(cells.items(), key=lambda each: each[0]):  # type: ignore[attr-defined]
-            style, value = formats(cell.style), cell.value  # type: ignore[operator]
-            if cell.formula is not None:
-                stored = "" if value is None else value
-                if isinstance(stored, Decimal):
-                    stored = int(stored) if stored == stored.to_integral_value() else float(stored)
-                self.write_formula(row - 1, column - 1, f"={cell.formula}", style, stored)
-            elif value is None or value == "":
-                self.write_blank(row - 1, column - 1, None, style)
-            elif isinstance(value, str):
-                self.write_string(row - 1, column - 1, value, style)
-            else:
-                self.write_number(row - 1, column - 1, float(value), style)
-        self.ignore_write_string = True
-
-
-def parts(data: bytes) -> dict[str, str]:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return {name: package.read(name).decode() for name in package.namelist()}
-
-
-def test_the_fast_sheet_writes_the_parts_of_the_stock_class(case: Evaluation) -> None:
-    plan = scored_plan(case)
-    fast, stock = parts(write_book(plan)), parts(write_book(plan, Stock))
-    assert fast.keys() == stock.keys()
-    for name, part in fast.items():
-        expected = re.sub(r' spans="\d+:\d+"', "", stock[name])
-        seen = re.sub(r' t="str">(<f>[^<]*</f><v></v>)', r">\1", part)
-        assert seen == expected, name
 
 
 # ---------------------------------------------------------------- what stands in it

@@ -8,8 +8,7 @@ is a fault of the plan and raises ``PlanError``.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
-from decimal import Decimal
+from collections.abc import Mapping
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
@@ -18,19 +17,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from perf_xlsx.model import Area
 from perf_xlsx.writing.chart import add_chart
 from perf_xlsx.writing.fast import PlanWorksheet
-from perf_xlsx.writing.limits import MAX_FORMULA, MAX_HEADER, MAX_LIST, PlanError
+from perf_xlsx.writing.limits import MAX_HEADER, MAX_LIST, PlanError
 from perf_xlsx.writing.plan import (
-    MAX_ROW_HEIGHT,
     BookPlan,
-    CellPlan,
-    Highlight,
     PrintSetup,
     SheetPlan,
     Style,
-    Validation,
     span,
 )
 
@@ -141,17 +135,7 @@ def _properties(style: Style) -> dict[str, Any]:
 
 def _write_sheet(book: Workbook, plan: SheetPlan, formats: _Formats, sheet_class: type[Worksheet]) -> None:
     sheet = book.add_worksheet(plan.name, worksheet_class=sheet_class)
-    _columns(sheet, plan, formats)
-    _rows(sheet, plan)
-    _cells(sheet, plan.cells, formats)
-    if plan.stream is not None:
-        sheet.take_stream(plan.stream, formats)
-    for area in plan.merges:
-        _merge(sheet, area)
-    for validation in plan.validations:
-        _validate(sheet, validation)
-    for highlight in plan.highlights:
-        _highlight(sheet, highlight, formats)
+    sheet.take(plan, formats)
     for (row, column), text in plan.comments.items():
         _accepted(sheet.write_comment(row - 1, column - 1, text, {"author": "", "x_scale": 2}), text)
     if plan.text_numbers:
@@ -160,107 +144,6 @@ def _write_sheet(book: Workbook, plan: SheetPlan, formats: _Formats, sheet_class
         add_chart(book, sheet, chart)
     _view(sheet, plan)
     _page(sheet, plan.page)
-
-
-def _columns(sheet: Worksheet, plan: SheetPlan, formats: _Formats) -> None:
-    for column in sorted({*plan.widths, *plan.hidden_columns, *plan.column_styles}):
-        style = plan.column_styles.get(column)
-        options = {"hidden": 1} if column in plan.hidden_columns else {}
-        width = plan.widths.get(column, 8.43)
-        code = sheet.set_column(column - 1, column - 1, width, formats(style) if style else None, options)
-        _accepted(code, f"column {column}")
-
-
-def _rows(sheet: Worksheet, plan: SheetPlan) -> None:
-    known = {*plan.heights, *plan.hidden_rows, *plan.outline_rows}
-    if plan.collapsed_row is not None:
-        known.add(plan.collapsed_row)
-    for row in sorted(known):
-        options: dict[str, Any] = {}
-        if row in plan.hidden_rows:
-            options["hidden"] = True
-        if row in plan.outline_rows:
-            options["level"] = plan.outline_rows[row]
-        if row == plan.collapsed_row:
-            options["collapsed"] = True
-        height = plan.heights.get(row)
-        limited = None if height is None else min(height, MAX_ROW_HEIGHT)
-        _accepted(sheet.set_row(row - 1, limited, None, options), f"row {row}")
-
-
-def _cells(sheet: Any, cells: Mapping[tuple[int, int], CellPlan], formats: _Formats) -> None:
-    for cell in cells.values():
-        if cell.formula is not None and len(cell.formula) >= MAX_FORMULA:
-            raise PlanError(f"{sheet.name}: formula of {len(cell.formula)} characters")
-    sheet.take(cells, formats)
-    for (row, column), cell in cells.items():
-        if cell.link is not None and cell.formula is None:
-            code = sheet.write_url(row - 1, column - 1, f"internal:{cell.link}", formats(cell.style), "")
-            _accepted(code, cell.link)
-
-
-def _merge(sheet: Worksheet, area: Area) -> None:
-    """Merge without writing: the plan has set every cell of the area, with its borders."""
-    top, left, bottom, right = area.top - 1, area.left - 1, area.bottom - 1, area.right - 1
-    place = span(area)
-    merged = sheet.merged_cells
-    for row in range(top, bottom + 1):
-        for column in range(left, right + 1):
-            if (row, column) in merged:
-                raise PlanError(f"{sheet.name}: {place} overlaps {merged[row, column]}")
-            merged[row, column] = place
-    sheet.merge.append([top, left, bottom, right])
-
-
-def _validate(sheet: Worksheet, rule: Validation) -> None:
-    options: dict[str, Any] = {
-        "validate": rule.kind,
-        "input_title": rule.title[:32],
-        "input_message": rule.message[:MAX_LIST],
-        "error_title": rule.error_title[:32],
-        "error_message": rule.error[:MAX_LIST],
-        "error_type": rule.on_error.value,
-    }
-    if rule.kind == "list":
-        options["source"] = _list(rule.source)
-    elif rule.kind != "any":
-        options |= _between(rule)
-    area = rule.area
-    _accepted(
-        sheet.data_validation(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1, options),
-        rule.title,
-    )
-
-
-def _list(source: tuple[str, ...] | str) -> list[str] | str:
-    if isinstance(source, str):
-        return f"={source}"
-    if len(",".join(source)) > MAX_LIST or any("," in entry for entry in source):
-        raise PlanError(f"a drop-down list of {len(','.join(source))} characters")
-    return list(source)
-
-
-def _between(rule: Validation) -> dict[str, Any]:
-    ends: dict[str, Callable[[], object]] = {"minimum": lambda: rule.low, "maximum": lambda: rule.high}
-    given = {key: _end(end()) for key, end in ends.items() if end() is not None}
-    if len(given) == 2:
-        return {"criteria": "between", **given}
-    return {"criteria": ">=" if "minimum" in given else "<=", "value": next(iter(given.values()))}
-
-
-def _end(value: object) -> object:
-    if isinstance(value, str):
-        return f"={value}"
-    if isinstance(value, Decimal):
-        return float(value)
-    return value
-
-
-def _highlight(sheet: Worksheet, rule: Highlight, formats: _Formats) -> None:
-    area = rule.area
-    options = {"type": "formula", "criteria": f"={rule.formula}", "format": formats.highlight(rule.style)}
-    code = sheet.conditional_format(area.top - 1, area.left - 1, area.bottom - 1, area.right - 1, options)
-    _accepted(code, rule.formula)
 
 
 def _view(sheet: Worksheet, plan: SheetPlan) -> None:

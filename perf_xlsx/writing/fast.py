@@ -1,10 +1,10 @@
-"""A worksheet that writes a plan's cells in one go, with the same parts as XlsxWriter's own class.
+"""A worksheet that writes a plan in one go, with the same parts as XlsxWriter's own class.
 
-XlsxWriter spends half of its time on 29 substitutions per formula, which put prefixes before functions
-younger than Excel 2007; the plans have none.  The rest goes into a tuple and a list of attributes per
-cell.  Here each cell becomes its element at once.  Two things differ in the file: the optional
-``spans`` of rows are left out, and a formula whose result is the empty text says so (``t="str"``) as
-Excel does, instead of looking like a formula that was never calculated.
+XlsxWriter checks each call, keeps a tuple per cell and a list of attributes per element, and spends 29
+substitutions per formula on prefixes of functions younger than Excel 2007; the plans have none.  Here
+cells and lists become XML at once.  Two things differ in the file: the optional ``spans`` of rows are
+left out, and a formula whose result is the empty text says so (``t="str"``) as Excel does, instead of
+looking like a formula that was never calculated.
 
 The rows of a ``Stream`` become elements only while the part is assembled, and hold their texts
 themselves instead of in the workbook's table: a list of any length takes no memory.
@@ -14,40 +14,86 @@ It leans on private methods of XlsxWriter; a test compares its parts with those 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, time
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import ColumnInfo, Worksheet
 
 from perf_xlsx.model import column_letters
-from perf_xlsx.writing.limits import MAX_ROWS, PlanError, cleaned, fitting
-from perf_xlsx.writing.plan import CellPlan, Stream, Style, Value
+from perf_xlsx.writing import sheet_parts
+from perf_xlsx.writing.elements import computed, inline, number
+from perf_xlsx.writing.limits import MAX_ROWS, PlanError, fitting
+from perf_xlsx.writing.plan import MAX_ROW_HEIGHT, CellPlan, SheetPlan, Stream, Style, Value
+from perf_xlsx.writing.sheet_parts import ColumnLook
 
-_EPOCH = datetime(1899, 12, 30)
-_LIKE_ESCAPE = re.compile("(_x[0-9a-fA-F]{4}_)")
-"""What a reader would take for an escaped character."""
+
+class Formats(Protocol):
+    """Gives XlsxWriter's format of a style, for cells and for conditional use."""
+
+    def __call__(self, style: Style) -> Format: ...
+    def highlight(self, style: Style) -> Format: ...
 
 
 class PlanWorksheet(Worksheet):  # type: ignore[misc]
-    """Takes all cells of a sheet by ``take``; everything else is XlsxWriter's."""
+    """Takes the cells and lists of a sheet by ``take``; everything else is XlsxWriter's."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._written: dict[int, list[str]] = {}
         self._cells: Mapping[tuple[int, int], CellPlan] = {}
+        self._written: dict[int, list[str]] = {}
+        self._looks: dict[int, str] = {}
         self._stream: Stream | None = None
         self._indices: dict[Style, int] = {}
+        self._links: list[tuple[int, int, str]] = []
+        self._merged = self._highlights = self._validations = ""
 
-    def take(self, cells: Mapping[tuple[int, int], CellPlan], formats: Callable[[Style], Format]) -> None:
-        """All cells of the plan; of links, ``write_url`` notes the targets only."""
-        self.ignore_write_string = True
+    def take(self, plan: SheetPlan, formats: Formats) -> None:
+        """Columns, rows, cells and their links, the stream, merged areas and rules of the plan."""
+        self._take_columns(plan, formats)
+        self._take_rows(plan)
+        self._take_cells(plan.cells, formats)
+        if plan.stream is not None:
+            self._take_stream(plan.stream, formats)
+        self._merged = sheet_parts.merged(plan.merges)
+        self._highlights = sheet_parts.highlights(
+            plan.highlights, lambda style: formats.highlight(style)._get_dxf_index()
+        )
+        self._validations = sheet_parts.validations(plan.validations)
+
+    def _take_columns(self, plan: SheetPlan, formats: Formats) -> None:
+        """Kept as XlsxWriter keeps them: charts and notes are placed by the widths."""
+        for column in sorted({*plan.widths, *plan.hidden_columns, *plan.column_styles}):
+            style, hidden = plan.column_styles.get(column), column in plan.hidden_columns
+            width = sheet_parts.width_pixels(plan.widths.get(column, 8.43))
+            self.col_info[column - 1] = ColumnInfo(width, formats(style) if style else None, hidden)
+            counts = style is not None or (hidden and width > 0)
+            if self._check_dimensions(0, column - 1, True, not counts):
+                raise PlanError(f"{self.name}: column {column}")
+            self.col_size_changed = True
+
+    def _take_rows(self, plan: SheetPlan) -> None:
+        known = {*plan.heights, *plan.hidden_rows, *plan.outline_rows}
+        if plan.collapsed_row is not None:
+            known.add(plan.collapsed_row)
+        for row in known:
+            height = plan.heights.get(row)
+            pixels = sheet_parts.height_pixels(None if height is None else min(height, MAX_ROW_HEIGHT))
+            hidden, level = row in plan.hidden_rows, plan.outline_rows.get(row, 0)
+            self._looks[row] = sheet_parts.row_look(
+                pixels, hidden=hidden, level=level, collapsed=row == plan.collapsed_row
+            )
+            self.row_sizes[row - 1] = [pixels, hidden]
+        self.outline_row_level = max(plan.outline_rows.values(), default=0)
+        if known:
+            self._check_dimensions(min(known) - 1, self.dim_colmin or 0)
+            if self._check_dimensions(max(known) - 1, self.dim_colmin or 0):
+                raise PlanError(f"{self.name}: row {max(known)}")
+
+    def _take_cells(self, cells: Mapping[tuple[int, int], CellPlan], formats: Formats) -> None:
         self._cells = cells
-        shared = self.str_table._get_shared_string_index
         indices: dict[int, int] = {}
         letters: dict[int, str] = {}
         current, elements = 0, [""]
@@ -55,20 +101,42 @@ class PlanWorksheet(Worksheet):  # type: ignore[misc]
             row, column = place
             if row != current:
                 current, elements = row, []
-                self._written[row - 1] = elements
+                self._written[row] = elements
             cell = cells[place]
-            style = indices.get(id(cell.style))
-            if style is None:
-                style = indices[id(cell.style)] = formats(cell.style)._get_xf_index()
+            index = indices.get(id(cell.style))
+            if index is None:
+                index = indices[id(cell.style)] = formats(cell.style)._get_xf_index()
             letter = letters.get(column)
             if letter is None:
                 letter = letters[column] = column_letters(column)
-            elements.append(_element(f"{letter}{row}", cell, style, shared))
+            elements.append(f'<c r="{letter}{row}" s="{index}"{self._content(cell)}')
+            if cell.link is not None and cell.formula is None:
+                self._links.append((row, column, cell.link))
         if cells:
-            self._check_dimensions(min(self._written), min(letters) - 1)
-            self._check_dimensions(max(self._written), max(letters) - 1)
+            self._check_dimensions(min(self._written) - 1, min(letters) - 1)
+            if self._check_dimensions(max(self._written) - 1, max(letters) - 1):
+                raise PlanError(f"{self.name}: a cell in row {max(self._written)}, column {max(letters)}")
 
-    def take_stream(self, stream: Stream, formats: Callable[[Style], Format]) -> None:
+    def _content(self, cell: CellPlan) -> str:
+        """The rest of a cell's element; a text stands in the workbook's table."""
+        value, _, formula, _ = cell
+        if formula is not None:
+            return computed(formula, value)
+        if value is None or value == "":
+            return "/>"
+        if not isinstance(value, str):
+            return number(value)
+        table = self.str_table
+        index = table.string_table.get(value)
+        if index is not None:
+            table.count += 1
+        elif value.startswith("<r>"):  # XlsxWriter takes such a text for one with formats in it
+            return inline(value)
+        else:
+            index = table._get_shared_string_index(fitting(value))
+        return f' t="s"><v>{index}</v></c>'
+
+    def _take_stream(self, stream: Stream, formats: Formats) -> None:
         """Rows that are asked for when the part is assembled; their formats have to be known before."""
         if stream.last > MAX_ROWS:
             raise PlanError(f"{self.name}: {stream.last} rows")
@@ -79,12 +147,19 @@ class PlanWorksheet(Worksheet):  # type: ignore[misc]
 
     # ---- what XlsxWriter calls while it assembles the part
 
+    def _write_cols(self) -> None:
+        looks = {}
+        for column, info in self.col_info.items():
+            style = info.column_format._get_xf_index() if info.column_format else 0
+            looks[column + 1] = ColumnLook(info.width, style, info.hidden)
+        self.fh.write(sheet_parts.columns(looks))
+
     def _write_rows(self) -> None:
-        rows = sorted({*self._written, *self.row_info, *self.comments})
+        rows = sorted({*self._written, *self._looks, *(row + 1 for row in self.comments)})
         if self._stream is None:
             self._write_taken(rows)
             return
-        before = bisect_left(rows, self._stream.first - 1)
+        before = bisect_left(rows, self._stream.first)
         self._write_taken(rows[:before])
         self._write_stream(self._stream)
         self._write_taken(rows[before:])
@@ -93,34 +168,31 @@ class PlanWorksheet(Worksheet):  # type: ignore[misc]
         write, letters = self.fh.write, [column_letters(column + 1) for column in range(stream.columns)]
         indices = {id(style): index for style, index in self._indices.items()}
         for row, (height, cells) in enumerate(stream.rows(), start=stream.first):
-            self.set_row(row - 1, height)
-            self._write_row(row - 1, None, self.row_info.pop(row - 1, None))
             elements = [
-                _streamed(f"{letter}{row}", cell, indices[id(cell.style)])
+                f'<c r="{letter}{row}" s="{indices[id(cell.style)]}"{_streamed(cell)}'
                 for letter, cell in zip(letters, cells, strict=True)
             ]
-            write(f"{''.join(elements)}</row>")
+            look = sheet_parts.row_look(sheet_parts.height_pixels(height))
+            write(f'<row r="{row}"{look}>{"".join(elements)}</row>')
 
     def _write_taken(self, rows: Iterable[int]) -> None:
-        known = self.row_info
         for row in rows:
-            info = known.get(row)
-            cells = self._written.get(row)
-            if not cells:
-                self._write_empty_row(row, None, info)
-                continue
-            self._write_row(row, None, info)
-            self.fh.write("".join(cells))
-            self.fh.write("</row>")
+            look, cells = self._looks.get(row, ""), self._written.get(row)
+            self.fh.write(
+                f'<row r="{row}"{look}>{"".join(cells)}</row>' if cells else f'<row r="{row}"{look}/>'
+            )
 
-    def _write_merge_cell(self, merged_range: tuple[int, int, int, int]) -> None:
-        top, left, bottom, right = merged_range
-        area = f"{column_letters(left + 1)}{top + 1}:{column_letters(right + 1)}{bottom + 1}"
-        self.fh.write(f'<mergeCell ref="{area}"/>')
+    def _write_merge_cells(self) -> None:
+        self.fh.write(self._merged)
 
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        """Plans hold functions of Excel 2007 only: nothing needs a prefix."""
-        return formula.removeprefix("=")
+    def _write_conditional_formats(self) -> None:
+        self.fh.write(self._highlights)
+
+    def _write_data_validations(self) -> None:
+        self.fh.write(self._validations)
+
+    def _write_hyperlinks(self) -> None:
+        self.fh.write(sheet_parts.links(self._links))
 
     def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> list[Any]:
         """What charts keep of the cells they show."""
@@ -138,60 +210,11 @@ def _cached(value: Value) -> Any:
     return value if isinstance(value, str) else None
 
 
-def _element(place: str, cell: CellPlan, style: int, shared: Callable[[str], int]) -> str:
-    """One cell as its XML element."""
-    value, _, formula, _ = cell
-    if formula is not None:
-        return _formula(place, style, formula, value)
-    if value is None or value == "":
-        return f'<c r="{place}" s="{style}"/>'
-    if isinstance(value, str):
-        if value.startswith("<r>"):  # XlsxWriter takes such a text for one with formats in it
-            return _with_text(place, value, style)
-        return f'<c r="{place}" s="{style}" t="s"><v>{shared(fitting(value))}</v></c>'
-    number = serial(value) if isinstance(value, date) else float(value)
-    return f'<c r="{place}" s="{style}"><v>{number:.16G}</v></c>'
-
-
-def _streamed(place: str, cell: CellPlan, style: int) -> str:
-    """One cell as its XML element, its text in it."""
+def _streamed(cell: CellPlan) -> str:
+    """The rest of a cell's element, its text in it."""
     value = cell.value
-    if isinstance(value, str) and value and cell.formula is None:
-        return _with_text(place, value, style)
-    return _element(place, cell, style, len)
-
-
-def _with_text(place: str, value: str, style: int) -> str:
-    text = _escaped(fitting(value))
-    if "_x" in text:
-        text = _LIKE_ESCAPE.sub(r"_x005F\1", text)
-    kept = ' xml:space="preserve"' if text != text.strip() else ""
-    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
-
-
-def _formula(place: str, style: int, formula: str, value: Value) -> str:
-    if value is None or isinstance(value, str):
-        kind, result = ' t="str"', _escaped(value or "")
-    elif isinstance(value, Decimal):
-        kind, result = "", str(int(value)) if value == value.to_integral_value() else str(float(value))
-    elif isinstance(value, date):
-        kind, result = "", f"{serial(value):.16G}"
-    else:
-        kind, result = "", str(value)
-    return f'<c r="{place}" s="{style}"{kind}><f>{_escaped(formula)}</f><v>{result}</v></c>'
-
-
-def _escaped(text: str) -> str:
-    text = text if text.isprintable() else cleaned(text)
-    if "&" in text:
-        text = text.replace("&", "&amp;")
-    if "<" in text:
-        text = text.replace("<", "&lt;")
-    return text.replace(">", "&gt;") if ">" in text else text
-
-
-def serial(day: date) -> float:
-    """A day as Excel counts days."""
-    moment = day if isinstance(day, datetime) else datetime.combine(day, time())
-    since = moment.replace(tzinfo=None) - _EPOCH
-    return since.days + since.seconds / 86_400
+    if cell.formula is not None:
+        return computed(cell.formula, value)
+    if value is None or value == "":
+        return "/>"
+    return inline(value) if isinstance(value, str) else number(value)

@@ -6,10 +6,13 @@ import re
 from typing import Final
 
 MAX_ROWS: Final = 1_048_576
+MAX_COLUMNS: Final = 16_384
 MAX_TEXT: Final = 32_767
 MAX_FORMULA: Final = 8_192
 MAX_LIST: Final = 255
 MAX_HEADER: Final = 255
+MAX_TITLE: Final = 32
+MAX_LINKS: Final = 65_530
 
 _NEVER: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _HALF: Final = re.compile("[\ud800-\udfff]")
@@ -36,6 +39,14 @@ def cleaned(text: str) -> str:
     """A text without what XML can't hold; line ends as Excel writes them."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _HALF.sub("\ufffd", _NEVER.sub("", text))
+
+
+def cut(text: str, most: int) -> str:
+    """The start of a text, at most so many characters as Excel counts them."""
+    text = text[:most]
+    while _utf16(text) > most:
+        text = text[:-1]
+    return text
 
 
 def _utf16(text: str) -> int:
