@@ -9,23 +9,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 REMEMBERED: Final = 1024
 """So many texts a reading remembers: the words of forms recur, a unit's own don't, and a worker that
 reads thousands of workbooks stays as small as after the first hundred."""
 
-_INVISIBLE: Final = dict.fromkeys(
-    [
-        *range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xAD,
-        0x034F, 0x061C, 0x115F, 0x1160, 0x180E, 0x3164, 0xFFA0,
-        *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
-        *range(0xFE00, 0xFE10), 0xFEFF, *range(0xFFF0, 0xFFFD), *range(0xE0000, 0xE01F0),
-    ]
-)  # fmt: skip
+_HIDDEN: Final = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\U000e0000-\U000e01ef"
+)
+_INVISIBLE: Final = re.compile(f"[{_HIDDEN}]")
 """Control, zero-width and bidirectional characters, fillers and variation selectors."""
 
 _LINE_ENDS: Final = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_UNSHOWN: Final = re.compile(f"[\r\v\f\x85\u2028\u2029{_HIDDEN}]")
+"""What ``shown`` changes: most texts have none of it."""
 
 _LOOK_ALIKE: Final = str.maketrans(
     {
@@ -48,7 +48,8 @@ _ENCLOSED: Final = re.compile(
     "[\u2460-\u24ff\u2776-\u2793\u3220-\u3247\u3280-\u32bf\u2070-\u2079\u2150-\u215f\u2189½¼¾¹²³]"
 )
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_SPACES: Final = re.compile(r"\s+")
+_CHANGING: Final = re.compile("[^\x00-\x7f\u3400-\u4dbf\u4e00-\u9fff]")
+"""What folding may change: a letter of ASCII and a Chinese character stay."""
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -62,11 +63,9 @@ def decode_escapes(raw: str) -> str:
 
 def shown(raw: str) -> str:
     """The text as a person sees it: no invisible characters, line ends unified, ends trimmed."""
-    return _LINE_ENDS.sub("\n", raw).translate(_INVISIBLE).strip()
-
-
-def _narrow(char: str) -> str:
-    return char if _ENCLOSED.match(char) else unicodedata.normalize("NFKC", char).translate(_LOOK_ALIKE)
+    if _UNSHOWN.search(raw) is not None:
+        raw = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", raw))
+    return raw.strip()
 
 
 def folded(raw: str) -> str:
@@ -74,11 +73,19 @@ def folded(raw: str) -> str:
 
     Circled digits and fractions stay as they are: ① numbers a list, it is no 1.
     """
-    unified = shown(raw).translate(_LOOK_ALIKE)
-    if not unified.isascii():
-        unified = "".join(map(_narrow, unified))
+    unified = _CHANGING.sub(_narrow, shown(raw))
     unified = unified.replace(">=", "≥").replace("=>", "≥").replace("<=", "≤").replace("=<", "≤")
-    return _SPACES.sub(" ", unified).strip()
+    return " ".join(unified.split())
+
+
+def _narrow(found: re.Match[str]) -> str:
+    return _narrowed(found[0])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _narrowed(char: str) -> str:
+    alike = char.translate(_LOOK_ALIKE)
+    return alike if _ENCLOSED.match(alike) else unicodedata.normalize("NFKC", alike).translate(_LOOK_ALIKE)
 
 
 def harmless(text: str) -> str:
@@ -88,7 +95,7 @@ def harmless(text: str) -> str:
 
 def label(raw: str) -> str:
     """For comparing header words: 「绩 效\\n指标：」 and 「绩效指标」 are the same label."""
-    return _SPACES.sub("", folded(raw)).strip(":;,.。、*★☆-—")
+    return folded(raw).replace(" ", "").strip(":;,.。、*★☆-—")
 
 
 def brief(text: str, most: int = 40) -> str:
