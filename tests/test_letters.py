@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from batch_work import workbook
 from click.testing import CliRunner, Result
 
+from perf_xlsx.checks.catalogue import finding
 from perf_xlsx.cli.app import app
 from perf_xlsx.desk.official import name_of, official_letters
 from perf_xlsx.desk.returns import Item, Letter
+from perf_xlsx.model import Problem
 
 PAGE, WIDTH = 638, 442
 """Points of a page's text: 29.7 − 3.7 − 3.5 cm high, 21 − 2.8 − 2.6 cm wide."""
@@ -112,6 +116,54 @@ def test_without_the_library_it_is_said_before_any_work(inbox: Path, monkeypatch
     assert result.exit_code == 2
     assert "perf_xlsx[report]" in result.output
     assert not (inbox.parent / "out").exists()
+
+
+def test_what_the_roster_has_about_a_unit_stands_in_its_letter(inbox: Path) -> None:
+    """甲局 has more to explain, 乙局 nothing else, 丙局 sent nothing."""
+    listed = openpyxl.Workbook()
+    for row in (
+        ("单位", "项目名称", "批复预算（万元）"),
+        ("甲局", "普法宣传经费", 60),
+        ("甲局", "库房改造", 5),
+        ("甲局", "培训", 6),
+        ("乙局", "普法宣传经费", 70),
+        ("丙局", "普法宣传经费", 50),
+    ):
+        listed.active.append(row)
+    listed.save(inbox.parent / "清单.xlsx")
+    out = inbox.parent / "out"
+    result = run("run", inbox, "-o", out, "--letters", "--roster", inbox.parent / "清单.xlsx")
+    assert "退回意见 4 份" in result.output
+    first = text(out / "退回意见" / "甲局.docx")
+    assert first[0] == "关于退回2021年度项目支出绩效自评表的意见"
+    heading = first.index("另按应报清单核对，须更正3条：")
+    told = first[heading + 1 : heading + 4]
+    assert ["60" in told[0], "《库房改造》" in told[1], "《培训》" in told[2]] == [True] * 3
+    assert ["请单位补报" in each for each in told] == [False, False, True]  # once, behind the last
+    second, third = (text(out / "退回意见" / f"{unit}.docx") for unit in ("乙局", "丙局"))
+    assert second[2] == "经与应报清单核对，你单位须更正1条，具体如下："
+    assert "70" in second[3]
+    assert third[1] == "丙局："
+    assert third[3].startswith("（须更正）应报清单上的项目没有报来：丙局《普法宣传经费》")
+    assert third[4].endswith("加盖公章后连同电子表报送。")
+    run(
+        "summary",
+        inbox,
+        "-o",
+        out / "再汇" / "汇总.xlsx",
+        "--letters",
+        "--roster",
+        inbox.parent / "清单.xlsx",
+    )
+    assert text(out / "再汇" / "退回意见" / "丙局.docx") == third
+
+
+def test_what_the_roster_has_stands_in_the_letter_of_the_latest_year() -> None:
+    told = finding(Problem("roster.extra", slots={"unit": "甲 局", "project": "培训"}))
+    earlier, later = replace(returned("甲局", "旧.xlsx", 1), year=2020), returned("甲局", "新.xlsx", 1)
+    letters = [*official_letters([later, earlier], [("甲 局", told)])]
+    assert [(each.year, len(each.blocks)) for each in letters] == [(2020, 1), (later.year, 2)]
+    assert letters[1].blocks[1].heading == "另按应报清单核对，须说明1条："
 
 
 # ---------------------------------------------------------------- the text

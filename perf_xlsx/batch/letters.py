@@ -13,7 +13,7 @@ from perf_xlsx.batch.names import safe_name
 from perf_xlsx.batch.results import said, words
 from perf_xlsx.batch.seal import Seal, read_seal
 from perf_xlsx.batch.store import save
-from perf_xlsx.desk.official import name_of, official_letters
+from perf_xlsx.desk.official import Listed, name_of, official_letters
 from perf_xlsx.desk.returns import Letter as Returned
 from perf_xlsx.report.docx import write_letter
 from perf_xlsx.report.letter import Letter
@@ -33,9 +33,12 @@ class Letters:
     unwritten: int = 0
 
 
-def write_letters(folder: Path, returned: Iterable[Returned]) -> Letters:
-    """Write the letters into a folder of their own: never over an edited one, the same not twice."""
-    letters = [*official_letters(returned)]
+def write_letters(folder: Path, returned: Iterable[Returned], listed: Listed = ()) -> Letters:
+    """Write the letters into a folder of their own: never over an edited one, the same not twice.
+
+    ``listed``: what 应报清单 has about units.
+    """
+    letters = [*official_letters(returned, listed)]
     several_years = len({each.year for each in letters if each.year}) > 1
     told: list[str] = []
     unwritten = 0

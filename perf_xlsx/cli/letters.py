@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,8 @@ from perf_xlsx.batch.spill import Texts
 from perf_xlsx.cli.console import Console
 
 if TYPE_CHECKING:
-    from perf_xlsx.desk.returns import Letter
+    from perf_xlsx.batch.summing import Gathered
+    from perf_xlsx.desk.roster import Roster
 
 letters_option = click.option(
     "--letters", is_flag=True, help="另按单位写出退回意见（.docx，放在 退回意见 文件夹）。"
@@ -45,18 +46,19 @@ class Listening(Console):
         super().reported(report)
 
 
-def letters_of(texts: Sequence[str]) -> Collection[Letter]:
-    """What each unit is told, of the newest version of each workbook."""
+def gathered_of(texts: Sequence[str], roster: Roster | None) -> Gathered:
+    """The newest version of each workbook of a run, and what 应报清单 has about its units."""
     from perf_xlsx.batch.summing import gather
 
-    return gather(texts).letters
+    return gather(texts, roster)
 
 
-def write(console: Console, letters: Collection[Letter], folder: Path) -> bool:
+def write(console: Console, gathered: Gathered, folder: Path) -> bool:
     """Write the letters beside the results and say so; False where one could not be written."""
     from perf_xlsx.batch.letters import FOLDER, write_letters
+    from perf_xlsx.batch.together import by_unit
 
-    written = write_letters(folder, letters)
+    written = write_letters(folder, gathered.letters, by_unit(gathered.matched))
     for word in written.words:
         console.warn(word)
     if written.count:

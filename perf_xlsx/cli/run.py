@@ -64,7 +64,7 @@ def run(
     from perf_xlsx.batch.job import dumps
     from perf_xlsx.batch.left_out import left_out_record
     from perf_xlsx.cli.console import json_line
-    from perf_xlsx.cli.letters import Listening, letters_of, require_letters, write
+    from perf_xlsx.cli.letters import Listening, gathered_of, require_letters, write
     from perf_xlsx.cli.options import existing, roster_of
     from perf_xlsx.cli.running import go, inbox
 
@@ -88,7 +88,7 @@ def run(
     of_several = [*ending.across, *map(left_out_record, console.left_out)]
     if as_json and of_several:
         json_line(dumps({"batch": {"findings": of_several}}))
-    whole = not letters or write(console, letters_of(console.texts), output)
+    whole = not letters or write(console, gathered_of(console.texts, order.roster), output)
     if ending.failures:
         raise click.exceptions.Exit(BROKEN)
     if ending.unscored or ending.unwritten or ending.refused or not whole:

@@ -103,6 +103,6 @@ def summarise(
     for word in (*gathered.words, *words([saved])):
         console.warn(word)
     click.echo(f"已生成 {saved.path}：{ending.scored} 个工作簿，未能评分 {ending.unscored} 个。")
-    whole = not letters or write(console, gathered.letters, output.parent)
+    whole = not letters or write(console, gathered, output.parent)
     if ending.unscored or not whole:
         raise click.exceptions.Exit(1)
