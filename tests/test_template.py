@@ -146,6 +146,14 @@ def test_agency_and_year_are_filled_in_and_shown_in_the_title() -> None:
     assert book["项目1"]["A2"].value == "（2024年度）"
 
 
+@pytest.mark.parametrize("department", ["", "某部门"])
+def test_the_unit_is_the_implementing_unit_and_the_department_only_what_was_named(department: str) -> None:
+    options = TemplateOptions(projects=1, agency="某局", department=department)
+    form = opened(write_template(options))["项目1"]
+    assert (form["A5"].value, form["C5"].value or "") == ("主管部门", department)
+    assert (form["F5"].value, form["G5"].value) == ("实施单位", "某局")
+
+
 def test_an_unknown_scheme_is_told() -> None:
     with pytest.raises(SchemeError):
         write_template(TemplateOptions(scheme="没有这个标准"))

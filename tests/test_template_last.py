@@ -114,8 +114,9 @@ def test_each_group_has_an_empty_row_for_a_new_indicator() -> None:
 
 
 def test_options_come_before_the_old_workbook() -> None:
-    new = read(started(SEED, TemplateOptions(agency="某局", year=2030)))
+    new = read(started(SEED, TemplateOptions(agency="某局", department="某部门", year=2030)))
     assert (new.agency, new.year) == ("某局", 2030)
+    assert {form.department.text for form in new.forms} == {"某部门"}
 
 
 def test_quick_entry_can_be_started_too() -> None:

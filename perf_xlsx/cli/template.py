@@ -26,7 +26,8 @@ _NAME: Final = "自评表模板.xlsx"
 )
 @click.option("--projects", type=Count(1, 200), default=3, metavar="N", help="项目个数，缺省 3。")
 @click.option("--flat", is_flag=True, help="清单式录入：指标、资金各一张表。")
-@click.option("--agency", default="", metavar="名称", help="单位名称，填入基本信息。")
+@click.option("--agency", default="", metavar="名称", help="单位名称，填入基本信息和各表的实施单位。")
+@click.option("--department", default="", metavar="名称", help="主管部门，填入各表；缺省留空。")
 @click.option("--year", type=Count(2000, 2100), default=None, metavar="年", help="预算年度。")
 @click.option("--scheme", default="", metavar="标准", help="评分标准的编号或文件。")
 @click.option(
@@ -42,6 +43,7 @@ def template(
     projects: int,
     flat: bool,
     agency: str,
+    department: str,
     year: int | None,
     scheme: str,
     old: Path | None,
@@ -56,7 +58,9 @@ def template(
 
     known_schemes([scheme] if scheme else [])
     target = output / _NAME if output.is_dir() else output
-    options = TemplateOptions(projects=projects, flat=flat, agency=agency, year=year, scheme=scheme)
+    options = TemplateOptions(
+        projects=projects, flat=flat, agency=agency, department=department, year=year, scheme=scheme
+    )
     data = write_template(options) if old is None else _started(old, options)
     write_new(target, data)
     click.echo(f"已生成 {target}")

@@ -33,6 +33,7 @@ class TemplateOptions:
     projects: int = 3
     flat: bool = False
     agency: str = ""
+    department: str = ""
     year: int | None = None
     scheme: str = ""
 
@@ -81,7 +82,11 @@ def _forms(entries: Entries, rules: Scheme, spare_funds: int) -> Iterator[SheetP
 def _empty(options: TemplateOptions) -> Entries:
     rules = load(options.scheme) if options.scheme else None
     cover = CoverEntry(agency=options.agency, year=options.year, scheme=rules.title if rules else "")
-    project = ProjectEntry(department=options.agency, indicators=skeleton(rules.id if rules else ""))
+    project = ProjectEntry(
+        department=options.department,
+        implementing_unit=options.agency,
+        indicators=skeleton(rules.id if rules else ""),
+    )
     if options.flat:
         return Entries(cover, (), rubric_entries(rules))
     return Entries(cover, (project,) * options.projects, rubric_entries(rules))

@@ -48,7 +48,7 @@ def write_from(data: bytes, name: str, options: TemplateOptions) -> tuple[bytes 
             year=options.year or _next(submission),
             scheme=scheme.title if named else "",
         ),
-        projects=tuple(map(_project, submission.forms)),
+        projects=tuple(_project(form, options.department) for form in submission.forms),
         rubric=rubric_entries(scheme) if options.scheme or submission.rubric else (),
     )
     return write_entries(
@@ -60,10 +60,10 @@ def _next(submission: Submission) -> int | None:
     return None if submission.year is None else submission.year + 1
 
 
-def _project(form: Form) -> ProjectEntry:
+def _project(form: Form, department: str) -> ProjectEntry:
     return ProjectEntry(
         name=form.project.text,
-        department=form.department.text,
+        department=department or form.department.text,
         implementing_unit=form.implementing_unit.text,
         funds=tuple(FundEntry(line.item.text) for line in form.funds if line.role is Role.LINE),
         goal_expected="\n".join(goal.expected.text for goal in form.goals if goal.expected),
