@@ -140,6 +140,7 @@ def test_what_the_roster_has_about_a_unit_stands_in_its_letter(inbox: Path) -> N
     told = first[heading + 1 : heading + 4]
     assert ["60" in told[0], "《库房改造》" in told[1], "《培训》" in told[2]] == [True] * 3
     assert ["请单位补报" in each for each in told] == [False, False, True]  # once, behind the last
+    assert first[heading + 4].endswith("前更正，须说明的事项逐条写明情况，加盖公章后连同电子表重新报送。")
     second, third = (text(out / "退回意见" / f"{unit}.docx") for unit in ("乙局", "丙局"))
     assert second[2] == "经与应报清单核对，你单位须更正1条，具体如下："
     assert "70" in second[3]

@@ -59,10 +59,11 @@ def _official(letters: Sequence[Returned], listed: Sequence[Finding]) -> Letter:
     first = letters[0]
     errors, warnings = (sum(getattr(each, name) for each in letters) for name in ("errors", "warnings"))
     year = f"{first.year}年度" if first.year else ""
-    heading = f"另按应报清单核对，{_counts(*_weighed(listed))}："
+    more_errors, more_warnings = _weighed(listed)
+    heading = f"另按应报清单核对，{_counts(more_errors, more_warnings)}："
     return Letter(
         title=f"关于退回{year}项目支出绩效自评表的意见"
-        if errors or _weighed(listed)[0]
+        if errors or more_errors
         else f"关于请说明{year}项目支出绩效自评有关事项的函",
         unit=first.unit,
         year=first.year,
@@ -70,7 +71,7 @@ def _official(letters: Sequence[Returned], listed: Sequence[Finding]) -> Letter:
         addressee=f"{first.unit or '【主送单位】'}：",
         opening=_opening(letters, year, errors, warnings),
         blocks=(*_blocks(letters), *([Block(heading, _listed(listed))] if listed else [])),
-        closing=_closing(letters, errors, warnings),
+        closing=_closing(letters, errors + more_errors, warnings + more_warnings),
         attachments=tuple(each.file for each in letters if each.scored),
     )
 
