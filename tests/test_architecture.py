@@ -47,7 +47,7 @@ KNOWS = {
 
 DOORS = {
     "openpyxl": {"writing/fill.py"},
-    "xlsxwriter": {"writing/book.py", "writing/fast.py"},
+    "xlsxwriter": {"writing/book.py", "writing/fast.py", "writing/fast_book.py"},
     "pandas": {"batch/summary.py"},
     "xlrd": {"reading/legacy.py"},
     "python_calamine": set(),

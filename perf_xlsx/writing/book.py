@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from perf_xlsx.writing.chart import add_chart
 from perf_xlsx.writing.fast import PlanWorksheet
+from perf_xlsx.writing.fast_book import PlanWorkbook
 from perf_xlsx.writing.limits import MAX_HEADER, MAX_LIST, PlanError
 from perf_xlsx.writing.plan import (
     BookPlan,
@@ -38,20 +38,29 @@ _OPTIONS: Final = {
 }
 
 
-def write_book(plan: BookPlan, sheet_class: type[Worksheet] = PlanWorksheet) -> bytes:
+def write_book(
+    plan: BookPlan,
+    sheet_class: type[Worksheet] = PlanWorksheet,
+    book_class: type[Workbook] = PlanWorkbook,
+) -> bytes:
     """The workbook's bytes; the same plan always gives the same.
 
-    ``sheet_class`` takes the cells of a sheet; another one than the default serves comparisons.
+    Other classes than the defaults serve comparisons; that of the sheets takes what stands in one.
     """
     if all(sheet.stream is None for sheet in plan.sheets):
-        return _written(plan, sheet_class, {"in_memory": True})
+        return _written(plan, sheet_class, book_class, {"in_memory": True})
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # parts too long to be held
-        return _written(plan, sheet_class, {"tmpdir": folder})
+        return _written(plan, sheet_class, book_class, {"tmpdir": folder})
 
 
-def _written(plan: BookPlan, sheet_class: type[Worksheet], options: Mapping[str, Any]) -> bytes:
+def _written(
+    plan: BookPlan,
+    sheet_class: type[Worksheet],
+    book_class: type[Workbook],
+    options: Mapping[str, Any],
+) -> bytes:
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {**_OPTIONS, **options})
+    book = book_class(target, {**_OPTIONS, **options})
     _describe(book, plan)
     formats = _Formats(book)
     for sheet in plan.sheets:
