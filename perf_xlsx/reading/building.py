@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -12,6 +13,7 @@ from perf_xlsx.reading.funds import Funds, says_unit
 from perf_xlsx.reading.goals import Goals
 from perf_xlsx.reading.headers import Header
 from perf_xlsx.reading.indicators import Table
+from perf_xlsx.reading.titles import said
 from perf_xlsx.reading.view import Anchor, View
 from perf_xlsx.text import folded, label
 
@@ -27,11 +29,7 @@ _SHOWN: Final = frozenset(
 )
 """Head fields that the scored workbook shows in places of their own: no leftovers."""
 _WHOLE: Final = re.compile(r"(?:部门|单位)?(?:\([^()]*\))?(?:年度)?整体支出")
-_TITLE_WORDS: Final = re.compile(
-    r"附[件表]\d*[:：]?|\(.*?\)|(?:19|20)\d\d年?度?|部门预算|预算|项目支出|支出项目|财政|区域|绩效目标|绩效|自我评价|自评价?|评价|"
-    r"完成|实现|明细|打分|评分|情况|报告|表|省级|市级|县级|区级|中央对地方|转移支付"
-)
-_GENERIC: Final = frozenset({"项目", "专项", "专项资金", "部门", "单位", "项目资金", "部门项目"})
+_UNITS: Final = frozenset({"agency", "department", "implementing_unit"})
 _UNNAMED: Final = frozenset({"remark"})
 """Labels of a form's own remarks: they name no field."""
 
@@ -162,12 +160,12 @@ def finish(view: View, built: Building) -> DraftForm:
 
 def _fields(built: Building, kind: FormKind) -> dict[Field, Cell]:
     fields = dict(built.fields)
+    for field_name, cell in _from_title(fields.get("title"), kind, fields):
+        if field_name != "project" or not built.labelled:
+            fields.setdefault(field_name, cell)
     agency = fields.get("agency")
     if agency is not None:
         fields.setdefault("department" if kind is FormKind.DEPARTMENT else "implementing_unit", agency)
-    name = _name_in_title(fields.get("title"), kind)
-    if name is not None and not built.labelled:
-        fields.setdefault("project", name)
     if built.funds.money_unit is not None:
         fields["money_unit"] = built.funds.money_unit
     total = next((line for line in built.funds.lines if line.role is Role.TOTAL), None)
@@ -180,13 +178,17 @@ def _fields(built: Building, kind: FormKind) -> dict[Field, Cell]:
     return fields
 
 
-def _name_in_title(title: Cell | None, kind: FormKind) -> Cell | None:
-    """The name of a form that has no label 项目名称: 部门整体支出, or what the title says beside its kind."""
-    plain = "" if title is None else label(title.text)
+def _from_title(
+    title: Cell | None, kind: FormKind, fields: dict[Field, Cell]
+) -> Iterator[tuple[Field, Cell]]:
+    """Names that no label tells: the unit before the year, and what the title says beside its kind."""
     if title is None or kind not in (FormKind.PROJECT, FormKind.DEPARTMENT):
-        return None
+        return
+    names = said(title.text)
+    if names.unit and not fields.keys() & _UNITS:
+        yield "agency", replace(title, text=names.unit, number=None)
     if kind is FormKind.DEPARTMENT:
-        found = _WHOLE.search(plain)
-        return replace(title, text=found[0] if found else "部门整体支出", number=None)
-    rest = _TITLE_WORDS.sub("", plain)
-    return replace(title, text=rest, number=None) if len(rest) > 2 and rest not in _GENERIC else None
+        found = _WHOLE.search(label(title.text))
+        yield "project", replace(title, text=found[0] if found else "部门整体支出", number=None)
+    elif names.project:
+        yield "project", replace(title, text=names.project, number=None)

@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Final
 
 from perf_xlsx.model import Field, FormKind
+from perf_xlsx.reading.titles import said
 from perf_xlsx.text import REMEMBERED, folded, label
 
 _LONGEST_LABEL: Final = 40
@@ -129,6 +130,8 @@ def title_kind(text: str) -> FormKind | None:
         return None
     plain = label(text)
     name = SECTIONS["title"].find((plain,)) if "表" in plain or "自评" in plain else ""
+    if not name and "自评" in plain and said(text).sure:
+        return FormKind.PROJECT
     return FormKind(name) if name else None
 
 
