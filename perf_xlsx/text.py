@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -96,6 +97,12 @@ def harmless(text: str) -> str:
 def label(raw: str) -> str:
     """For comparing header words: 「绩 效\\n指标：」 and 「绩效指标」 are the same label."""
     return folded(raw).replace(" ", "").strip(":;,.。、*★☆-—")
+
+
+def listed(names: Sequence[str], most: int, counted: str, between: str = "、") -> str:
+    """The first few of several, and how many there are in all: “甲”、“乙” 等7项."""
+    shown = between.join(names[:most])
+    return shown if len(names) <= most else f"{shown} 等{len(names)}{counted}"
 
 
 def brief(text: str, most: int = 40) -> str:

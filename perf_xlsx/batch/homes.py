@@ -11,7 +11,7 @@ from perf_xlsx.batch.discovery import Source
 from perf_xlsx.batch.names import shown_name
 from perf_xlsx.batch.survey import Identity
 from perf_xlsx.model import Problem
-from perf_xlsx.text import label
+from perf_xlsx.text import label, listed
 
 Known = tuple[Source, Identity]
 
@@ -185,5 +185,5 @@ def _by_folder(
 
 
 def _note(files: Sequence[str], title: str) -> Problem:
-    shown = "、".join(files[:3]) + (f" 等 {len(files)} 个文件" if len(files) > 3 else "")
+    shown = listed(files, 3, "个文件")
     return Problem("merge.by_folder", found=shown, slots={"file": shown, "fields": "主管部门", "unit": title})

@@ -13,6 +13,7 @@ from perf_xlsx.checks.catalogue import SEVERITY_WORDS
 from perf_xlsx.desk.returns import Item, Letter
 from perf_xlsx.desk.triage import Row, words
 from perf_xlsx.model import Area, Finding
+from perf_xlsx.text import listed
 from perf_xlsx.writing import styles
 from perf_xlsx.writing.heights import fitted_height
 from perf_xlsx.writing.plan import Highlight, SheetPlan
@@ -67,8 +68,7 @@ def _name_those_to_return(sheet: SheetPlan, rows: Sequence[Row]) -> None:
     told = []
     for word in (advice["return"], advice["missing"]):
         units = [_named(row, several=several) for row in rows if row.advice == word]
-        more = f" 等{len(units)}个单位" if len(units) > _NAMED else ""
-        told += [f"{word}（{len(units)}）：{'、'.join(units[:_NAMED])}{more}"] if units else []
+        told += [f"{word}（{len(units)}）：{listed(units, _NAMED, '个单位')}"] if units else []
     text = "\n".join(told) or "没有需要退回的单位。"
     sheet.merge(Area(_NAMES_ROW, 1, _NAMES_ROW, last), text, styles.TEXT)
     width = sum(column.width for column in _TRIAGE_COLUMNS)
@@ -98,7 +98,6 @@ def _triage_note(rows: Sequence[Row]) -> str:
 
 
 def _triage_entries(_: int, row: Row, *, several: bool) -> list[Entry]:
-    shown = "、".join(row.files[:_SHOWN_FILES])
     return [
         row.advice,
         _named(row, several=several),
@@ -111,7 +110,7 @@ def _triage_entries(_: int, row: Row, *, several: bool) -> list[Entry]:
         "、".join(row.sample),
         "、".join(dict.fromkeys(row.versions)),
         row.projects,
-        shown if len(row.files) <= _SHOWN_FILES else f"{shown} 等{len(row.files)}个文件",
+        listed(row.files, _SHOWN_FILES, "个文件"),
     ]
 
 

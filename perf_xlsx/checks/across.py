@@ -18,6 +18,7 @@ from perf_xlsx.checks.tell import score
 from perf_xlsx.checks.unit_score import MEANS
 from perf_xlsx.checks.words import bare, is_filler
 from perf_xlsx.model import Problem
+from perf_xlsx.text import listed
 
 Record: TypeAlias = Mapping[str, Any]
 
@@ -74,9 +75,7 @@ def _number(text: object) -> Decimal | None:
 
 
 def _files(files: Iterable[str]) -> str:
-    names = list(dict.fromkeys(files))
-    shown = "、".join(f"“{name}”" for name in names[:SHOWN_FILES])
-    return shown if len(names) <= SHOWN_FILES else f"{shown} 等{len(names)}个文件"
+    return listed([f"“{name}”" for name in dict.fromkeys(files)], SHOWN_FILES, "个文件")
 
 
 def same_project(records: Iterable[Record]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from perf_xlsx.checks.words import is_filler
 from perf_xlsx.model import NotGiven, Problem, RubricPoint, Scorecard, Submission
 from perf_xlsx.scoring.rules import Scheme
-from perf_xlsx.text import brief
+from perf_xlsx.text import brief, listed
 
 _SHOWN = 3
 
@@ -33,14 +33,14 @@ def unexplained(submission: Submission, scorecard: Scorecard, scheme: Scheme) ->
 
 def _entry(rule: str, points: list[RubricPoint]) -> Iterator[Problem]:
     if points:
-        shown = "；".join(f"“{brief(each.point.text)}”" for each in points[:_SHOWN])
+        names = [f"“{brief(each.point.text)}”" for each in points]
         yield Problem(
             rule,
             points[0].place,
             tuple(each.place for each in points[1:]),
             found="未填" if rule == "rubric.blank" else "",
             slots={
-                "points": shown if len(points) <= _SHOWN else f"{shown} 等{len(points)}项",
+                "points": listed(names, _SHOWN, "项", "；"),
                 "count": str(len(points)),
             },
         )

@@ -9,7 +9,7 @@ from typing import Final
 
 from perf_xlsx.figures import plain, points
 from perf_xlsx.model import Amount, Field, Figure, Form, Indicator, Place, Problem
-from perf_xlsx.text import brief
+from perf_xlsx.text import brief, listed
 
 COLUMNS: Final[Mapping[Field, str]] = {
     "initial": "年初预算数",
@@ -118,11 +118,8 @@ def rows(rule: str, form: Form, hits: Sequence[Hit], **slots: str) -> tuple[Prob
 
 def named(hits: Sequence[Hit]) -> str:
     """“甲”（12，98%）；“乙”（…）等7项."""
-    shown = "；".join(
-        f"“{brief(name(hit.indicator))}”" + (f"（{hit.detail}）" if hit.detail else "")
-        for hit in hits[:SHOWN_ROWS]
-    )
-    return shown if len(hits) <= SHOWN_ROWS else f"{shown} 等{len(hits)}项"
+    names = [f"“{brief(name(hit.indicator))}”" + (f"（{hit.detail}）" if hit.detail else "") for hit in hits]
+    return listed(names, SHOWN_ROWS, "项", "；")
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -23,6 +23,7 @@ from perf_xlsx.model import (
     Submission,
 )
 from perf_xlsx.scoring.rules import Scheme
+from perf_xlsx.text import listed
 
 _DUST = Decimal("0.005")
 _SEVERAL = 3
@@ -52,9 +53,7 @@ def full_year_blank(submission: Submission, scorecard: Scorecard, scheme: Scheme
 
 
 def _names(forms: list[Form]) -> str:
-    names = [form.project.text or form.sheet for form in forms]
-    shown = "、".join(f"“{name}”" for name in names[:_SEVERAL])
-    return shown if len(names) <= _SEVERAL else f"{shown} 等{len(names)}个项目"
+    return listed([f"“{form.project.text or form.sheet}”" for form in forms], _SEVERAL, "个项目")
 
 
 def over_initial(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:

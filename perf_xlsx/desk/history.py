@@ -9,6 +9,7 @@ from perf_xlsx.checks.across import SHOWN_FILES
 from perf_xlsx.desk.changes import Change, Record, changes, unit_points
 from perf_xlsx.desk.versions import Copy, Step, Versions
 from perf_xlsx.model import Problem
+from perf_xlsx.text import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,4 @@ def _problems(group: Versions) -> Iterator[Problem]:
 
 
 def _files(copies: Iterable[Copy]) -> str:
-    names = [f"“{copy.file}”" for copy in copies]
-    shown = "、".join(names[:SHOWN_FILES])
-    return shown if len(names) <= SHOWN_FILES else f"{shown} 等{len(names)}个文件"
+    return listed([f"“{copy.file}”" for copy in copies], SHOWN_FILES, "个文件")

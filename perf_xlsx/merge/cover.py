@@ -14,7 +14,7 @@ from typing import Final
 from perf_xlsx.figures import plain
 from perf_xlsx.merge.parts import Part, Spec
 from perf_xlsx.model import Amount, Cover, Figure, NotGiven, Place, Problem, Text
-from perf_xlsx.text import label
+from perf_xlsx.text import label, listed
 
 _MONEY: Final = (
     ("预算安排", ("budget", "budget_general", "budget_fund")),
@@ -145,13 +145,11 @@ def _sum(figures: Sequence[Figure]) -> Figure:
 
 def _differing(rule: str, title: str, told: Sequence[tuple[Part, str, Place | None]], taken: str) -> Problem:
     places = [place for _, _, place in told if place is not None]
-    shown = "；".join(f"“{part.file}”{text}" for part, text, _ in told[:_SHOWN])
-    more = f"；等 {len(told)} 个文件" if len(told) > _SHOWN else ""
     return Problem(
         rule,
         places[0] if places else None,
         tuple(places[1:]),
-        found=shown + more,
+        found=listed([f"“{part.file}”{text}" for part, text, _ in told], _SHOWN, "个文件", "；"),
         expected=taken,
         slots={"fields": title},
     )

@@ -37,7 +37,7 @@ from perf_xlsx.reading.reviews import marks_of, with_marks
 from perf_xlsx.reading.rubric import read_rubric
 from perf_xlsx.reading.view import Anchor, View, copies, look_at
 from perf_xlsx.reading.walk import Walk
-from perf_xlsx.text import label
+from perf_xlsx.text import label, listed
 
 _KEY_COLUMNS: Final[tuple[tuple[Field, str], ...]] = (
     ("level3", "三级指标"),
@@ -254,7 +254,7 @@ def doubtful_cells(form: DraftForm) -> list[Problem]:
         return []
     project = form.fields["project"].text if "project" in form.fields else ""
     places = tuple(dict.fromkeys(cell.place for cell in hidden))
-    shown = "、".join(at.cell for at in places[:5]) + (f"等{len(places)}格" if len(places) > 5 else "")
+    shown = listed([at.cell for at in places], 5, "格")
     return [Problem("structure.hidden_points", places[0], places[1:], project=project, found=shown)]
 
 

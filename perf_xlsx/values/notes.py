@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from perf_xlsx.model import Cell, CellState, Field, Place, Problem, Unreadable
-from perf_xlsx.text import brief, label
+from perf_xlsx.text import brief, label, listed
 from perf_xlsx.values.phrase import parse
 from perf_xlsx.values.tables import table
 from perf_xlsx.values.why import WHY
@@ -119,7 +119,7 @@ class Notes:
 
 def _names(notes: list[_Note]) -> str:
     names = list(dict.fromkeys(note.indicator for note in notes if note.indicator))
-    return "、".join(names[:_SHOWN]) + (f" 等{len(names)}项" if len(names) > _SHOWN else "")
+    return listed(names, _SHOWN, "项")
 
 
 def _quoted(texts: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 from perf_xlsx.checks.catalogue import SEVERITY_WORDS
 from perf_xlsx.checks.run import passed
 from perf_xlsx.model import Area, Finding, Place
+from perf_xlsx.text import listed
 from perf_xlsx.writing import layout as at
 from perf_xlsx.writing import names, styles, table
 from perf_xlsx.writing.heights import fitted_height
@@ -149,15 +150,12 @@ _MOST_PLACES: Final = 5
 def _original(finding: Finding) -> str:
     """The places in the unit's own workbook; a sheet is named where it changes."""
     places = [place for place in (finding.place, *finding.also) if place is not None]
-    if not places:
-        return ""
     sheets = ["", *(place.sheet for place in places)]
     told = [
         place.cell if place.sheet == before else f"{place.sheet}!{place.cell}"
-        for place, before in zip(places[:_MOST_PLACES], sheets, strict=False)
+        for place, before in zip(places, sheets, strict=False)
     ]
-    rest = f" 等 {len(places)} 处" if len(places) > _MOST_PLACES else ""
-    return "、".join(told) + rest
+    return listed(told, _MOST_PLACES, "处")
 
 
 class _Where:

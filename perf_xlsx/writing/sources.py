@@ -7,6 +7,7 @@ from typing import Final
 
 from perf_xlsx.evaluate import Level, Merged, MergedFile
 from perf_xlsx.model import Area
+from perf_xlsx.text import listed
 from perf_xlsx.writing import layout as at
 from perf_xlsx.writing import names, styles, table
 from perf_xlsx.writing.layout import ProjectLayout, Source
@@ -73,9 +74,8 @@ def _files(merged: Merged) -> Iterator[Sequence[Value | Entry]]:
 
 def _remark(file: MergedFile) -> str | None:
     """Which of its projects don't count, and where the newer ones stand."""
-    told = [f"“{project}”以“{newer}”为准" for project, newer in file.superseded[:_SHOWN]]
-    more = f"等 {len(file.superseded)} 个项目" if len(file.superseded) > _SHOWN else ""
-    return "；".join(told) + more or None
+    told = [f"“{project}”以“{newer}”为准" for project, newer in file.superseded]
+    return listed(told, _SHOWN, "个项目", "；") or None
 
 
 def _projects(projects: Sequence[ProjectLayout]) -> Iterator[Sequence[Value | Entry]]:
