@@ -15,7 +15,8 @@ It leans on private methods of XlsxWriter; a test compares its parts with those 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -94,6 +95,7 @@ class PlanWorksheet(Worksheet):  # type: ignore[misc]
 
     def _take_cells(self, cells: Mapping[tuple[int, int], CellPlan], formats: Formats) -> None:
         self._cells = cells
+        known, again = self.str_table.string_table, 0
         indices: dict[int, int] = {}
         letters: dict[int, str] = {}
         current, elements = 0, [""]
@@ -102,39 +104,44 @@ class PlanWorksheet(Worksheet):  # type: ignore[misc]
             if row != current:
                 current, elements = row, []
                 self._written[row] = elements
-            cell = cells[place]
-            index = indices.get(id(cell.style))
+            value, style, formula, link = cells[place]
+            index = indices.get(id(style))
             if index is None:
-                index = indices[id(cell.style)] = formats(cell.style)._get_xf_index()
+                index = indices[id(style)] = formats(style)._get_xf_index()
             letter = letters.get(column)
             if letter is None:
                 letter = letters[column] = column_letters(column)
-            elements.append(f'<c r="{letter}{row}" s="{index}"{self._content(cell)}')
-            if cell.link is not None and cell.formula is None:
-                self._links.append((row, column, cell.link))
+            if formula is not None:
+                content = computed(formula, value)
+            elif value is None:
+                content = "/>"
+            elif value in known:
+                content, again = f' t="s"><v>{known[value]}</v></c>', again + 1
+            else:
+                content = self._new(value)
+            elements.append(f'<c r="{letter}{row}" s="{index}"{content}')
+            if link is not None and formula is None:
+                self._links.append((row, column, link))
+        self.str_table.count += again
         if cells:
-            self._check_dimensions(min(self._written) - 1, min(letters) - 1)
-            if self._check_dimensions(max(self._written) - 1, max(letters) - 1):
-                raise PlanError(f"{self.name}: a cell in row {max(self._written)}, column {max(letters)}")
+            self._reach(self._written, letters)
 
-    def _content(self, cell: CellPlan) -> str:
-        """The rest of a cell's element; a text stands in the workbook's table."""
-        value, _, formula, _ = cell
-        if formula is not None:
-            return computed(formula, value)
-        if value is None or value == "":
-            return "/>"
+    def _new(self, value: str | Decimal | float | date) -> str:
+        """The rest of a cell's element; a text that wasn't in the workbook's table will be."""
         if not isinstance(value, str):
             return number(value)
-        table = self.str_table
-        index = table.string_table.get(value)
-        if index is not None:
-            table.count += 1
-        elif value.startswith("<r>"):  # XlsxWriter takes such a text for one with formats in it
+        if not value:
+            return "/>"
+        if value.startswith("<r>"):  # XlsxWriter takes such a text for one with formats in it
             return inline(value)
-        else:
-            index = table._get_shared_string_index(fitting(value))
-        return f' t="s"><v>{index}</v></c>'
+        return f' t="s"><v>{self.str_table._get_shared_string_index(fitting(value))}</v></c>'
+
+    def _reach(self, rows: Collection[int], columns: Collection[int]) -> None:
+        first, last = min(rows), max(rows)
+        left, right = min(columns), max(columns)
+        self._check_dimensions(first - 1, left - 1)
+        if self._check_dimensions(last - 1, right - 1):
+            raise PlanError(f"{self.name}: a cell in row {last}, column {right}")
 
     def _take_stream(self, stream: Stream, formats: Formats) -> None:
         """Rows that are asked for when the part is assembled; their formats have to be known before."""

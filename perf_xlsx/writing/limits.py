@@ -51,4 +51,4 @@ def cut(text: str, most: int) -> str:
 
 def _utf16(text: str) -> int:
     """Excel counts UTF-16 units: a character outside the basic plane counts twice."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
