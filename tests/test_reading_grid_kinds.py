@@ -45,6 +45,7 @@ KINDS = {
         FileKind.ODS,
     ),
     "a.xlsb": (binary_books.book, FileKind.XLSB),
+    "cells without columns.xlsb": (lambda: zipped(binary_books.parts(short=True)), FileKind.XLSB),
 }
 
 

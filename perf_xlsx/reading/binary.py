@@ -23,12 +23,14 @@ from perf_xlsx.reading.noticed import odd_cells, together
 from perf_xlsx.reading.number_format import GENERAL
 from perf_xlsx.reading.numbers import of_float
 from perf_xlsx.reading.package import Package
-from perf_xlsx.reading.refusal import damaged, refusal
+from perf_xlsx.reading.refusal import Refusal, damaged, refusal
 from perf_xlsx.reading.styles import BUILT_IN
 from perf_xlsx.reading.workbook_part import created, custom_properties
 
 _ROW, _BLANK, _RK, _ERROR, _BOOLEAN, _REAL, _STRING, _SHARED = range(8)
 _FORMULA_STRING, _FORMULA_NUMBER, _FORMULA_BOOLEAN, _FORMULA_ERROR = range(8, 12)
+_SHORT: Final = range(12, 19)
+"""Kinds 1 to 7 without a column: the cell stands right of the one before it."""
 _SHARED_TEXT: Final = 19
 _FORMAT: Final = 44
 _STYLE: Final = 47
@@ -56,7 +58,9 @@ def _records(part: str, chunks: Iterable[bytes]) -> Iterator[Record]:
         while position < end:
             count += 1
             if count > limits.TAGS:
-                raise refusal("file.unpacks_too_large", found=part, expected="")
+                raise refusal(
+                    "file.unpacks_too_large", found=part, expected=f"{limits.TAGS // 10_000} 万个记录"
+                )
             kind = data[position]
             position += 1
             if kind & 0x80:
@@ -125,17 +129,31 @@ def _book(package: Package, part: str) -> Book:
             problems.append(Problem("file.sheet_missing", found=name))
             continue
         reader = _Reader(name, texts, cells, room)
-        reader.read(_records(link.target, package.chunks(link.target, limits.PART_BYTES)))
+        _read_sheet(reader, package, link.target)
         room -= len(reader.cells)
         merges = cut_merges(reader.merges, reader.cells)
         ghosts = take_ghosts(merges, reader.cells)
         problems += [*ghosts, *odd_cells(reader.cells)] if visible else []
         sheets.append(Sheet(name, reader.cells, merges, visible))
     if not sheets:
-        raise refusal("file.no_sheets")
+        raise (
+            refusal("file.sheet_damaged", found=problems[0].found) if problems else refusal("file.no_sheets")
+        )
     return Book(
         FileKind.XLSB, tuple(sheets), custom_properties(package), created(package), together(problems)
     )
+
+
+def _read_sheet(reader: _Reader, package: Package, part: str) -> None:
+    """Raises ``Refusal``: a sheet that is broken is told by its name."""
+    try:
+        reader.read(_records(part, package.chunks(part, limits.PART_BYTES)))
+    except (struct.error, IndexError, UnicodeError):
+        raise refusal("file.sheet_damaged", found=reader.name) from None
+    except Refusal as refused:
+        if refused.problem.slots.get("part") == part:
+            raise refusal("file.sheet_damaged", found=reader.name) from None
+        raise
 
 
 def _texts(package: Package, part: str | None) -> list[str]:
@@ -174,12 +192,15 @@ class _Reader:
     hidden_columns: ColumnSet = field(default_factory=ColumnSet)
     row: int = 0
     row_hidden: bool = False
+    before: int = -1
+    """The column, from 0, of the last cell of the row."""
 
     def read(self, records: Iterable[Record]) -> None:
         for kind, body in records:
             if kind == _ROW:
                 self.row = struct.unpack_from("<I", body)[0] + 1
                 self.row_hidden = len(body) > 11 and bool(body[11] & 0x10)
+                self.before = -1
             elif kind == _MERGE:
                 top, bottom, left, right = struct.unpack_from("<4I", body)
                 self.merges.append(Area(top + 1, left + 1, bottom + 1, right + 1))
@@ -187,12 +208,16 @@ class _Reader:
                 first, last, width, _, flags = struct.unpack_from("<IIIIH", body)
                 if flags & 1 or width == 0:
                     self.hidden_columns.add(first + 1, last + 1)
-            elif _BLANK < kind <= _FORMULA_ERROR or kind == _RICH:
+            elif kind in _SHORT:
+                self.keep(kind - _SHORT[0] + _BLANK, struct.pack("<i", self.before + 1) + body)
+            elif _BLANK <= kind <= _FORMULA_ERROR or kind == _RICH:
                 self.keep(kind, body)
 
     def keep(self, kind: int, body: bytes) -> None:
-        column, style = struct.unpack_from("<II", body)
-        column += 1
+        self.before, style = struct.unpack_from("<II", body)
+        column = self.before + 1
+        if kind == _BLANK:
+            return
         if not (1 <= self.row <= limits.ROWS and column <= limits.COLUMNS):
             return
         hidden = self.row_hidden or column in self.hidden_columns

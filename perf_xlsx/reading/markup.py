@@ -111,7 +111,7 @@ def _feed(part: str, pieces: Iterable[bytes], parser: expat.XMLParserType, text:
         for piece in pieces:
             tags += piece.count(b"<")
             if tags > limits.TAGS:
-                raise refusal("file.unpacks_too_large", found=part, expected="")
+                raise refusal("file.unpacks_too_large", found=part, expected=f"{limits.TAGS // 10_000} 万个标记")
             parser.Parse(piece, False)
             if len(text) > _LONG:
                 text[:] = ["".join(text)[: 2 * limits.TEXT]]

@@ -39,34 +39,54 @@ def text(value: str) -> bytes:
     return struct.pack("<I", len(encoded) // 2) + encoded
 
 
-def cell(stored: Stored, texts: list[str]) -> bytes:
+def cell(stored: Stored, texts: list[str], short: bool = False) -> bytes:
+    """``short``: without its column, as it stands right of the cell before it."""
+    if short and not stored.formula:
+        kind, body = _kind_and_body(stored, texts)
+        return record(kind + 11, body[4:])
+    return record(*_kind_and_body(stored, texts))
+
+
+def _kind_and_body(stored: Stored, texts: list[str]) -> tuple[int, bytes]:
     head = struct.pack("<II", column(stored.address), stored.style)
     if stored.kind == "text":
-        return record(7, head + struct.pack("<I", texts.index(stored.value)))
+        return 7, head + struct.pack("<I", texts.index(stored.value))
     if stored.kind == "boolean":
-        return record(4, head + bytes([int(stored.value)]))
+        return 4, head + bytes([int(stored.value)])
     if stored.kind == "error":
-        return record(3, head + bytes([ERRORS[stored.value]]))
+        return 3, head + bytes([ERRORS[stored.value]])
     number = float(stored.value)
     if stored.formula:
         formula = (
             struct.pack("<H", 0) + struct.pack("<I", 3) + struct.pack("<BH", 0x1E, 1) + struct.pack("<I", 0)
         )
-        return record(9, head + struct.pack("<d", number) + formula)
+        return 9, head + struct.pack("<d", number) + formula
     if number == int(number):
-        return record(2, head + struct.pack("<i", int(number) << 2 | 2))
+        return 2, head + struct.pack("<i", int(number) << 2 | 2)
     if round(number * 100, 6) == int(number * 100):
-        return record(2, head + struct.pack("<i", int(number * 100) << 2 | 3))
-    return record(5, head + struct.pack("<d", number))
+        return 2, head + struct.pack("<i", int(number * 100) << 2 | 3)
+    return 5, head + struct.pack("<d", number)
 
 
-def sheet(hidden: tuple[int, ...] = (), extra: bytes = b"") -> bytes:
+def row_of(cells: list[Stored], texts: list[str], short: bool) -> bytes:
+    """The cells of a row; where they are short, blank ones fill the gaps."""
+    written, before = b"", -1
+    for each in cells:
+        at = column(each.address)
+        if short:
+            written += record(12, bytes(4)) * (at - before - 1)
+        written += cell(each, texts, short)
+        before = at
+    return written
+
+
+def sheet(hidden: tuple[int, ...] = (), extra: bytes = b"", short: bool = False) -> bytes:
     texts = shared_texts()
     written = record(129) + record(148, struct.pack("<4I", 0, 5, 0, 10)) + record(145)
     for row in sorted({each.row for each in CELLS}):
         flags = 0x10 if row in hidden else 0
         written += record(0, struct.pack("<IIHBBBI", row - 1, 0, 300, 0, flags, 0, 0))
-        written += b"".join(cell(each, texts) for each in CELLS if each.row == row)
+        written += row_of([each for each in CELLS if each.row == row], texts, short)
     merged = b"".join(record(176, struct.pack("<4I", *struct.unpack("<4H", area(each)))) for each in MERGES)
     return (
         written
@@ -79,7 +99,9 @@ def sheet(hidden: tuple[int, ...] = (), extra: bytes = b"") -> bytes:
     )
 
 
-def parts(hidden: tuple[int, ...] = (), extra: bytes = b"", from_1904: bool = False) -> Parts:
+def parts(
+    hidden: tuple[int, ...] = (), extra: bytes = b"", from_1904: bool = False, short: bool = False
+) -> Parts:
     base = clean()
     workbook = record(131) + record(153, struct.pack("<III", int(from_1904), 0, 0)) + record(143)
     workbook += record(156, struct.pack("<II", 0, 1) + text("rId1") + text("表1")) + record(144)
@@ -106,7 +128,7 @@ def parts(hidden: tuple[int, ...] = (), extra: bytes = b"", from_1904: bool = Fa
             link("rId3", "sharedStrings", "sharedStrings.bin"),
         ),
         "xl/workbook.bin": workbook,
-        "xl/worksheets/sheet1.bin": sheet(hidden, extra),
+        "xl/worksheets/sheet1.bin": sheet(hidden, extra, short),
         "xl/sharedStrings.bin": texts,
         "xl/styles.bin": styles,
     }

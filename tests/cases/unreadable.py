@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 from zipfile import ZIP_BZIP2, ZIP_LZMA
 
-from cases import locks, old_books, open_documents, zips
+from cases import binary_books, locks, old_books, open_documents, zips
 from cases.compound_files import compound
 from cases.parts import (
     BOOK_LINKS,
@@ -20,7 +20,9 @@ from cases.parts import (
     TEXTS,
     THEME,
     WORKBOOK,
+    Parts,
     clean,
+    data_of,
     link,
     links_xml,
     sheet_xml,
@@ -60,6 +62,12 @@ def blank_records(rows: int) -> bytes:
     )
 
 
+def binary_part(name: str, length: int) -> Parts:
+    """An .xlsb of which one part is cut after so many bytes."""
+    base = binary_books.parts()
+    return base | {name: data_of(base[name])[:length]}
+
+
 def word() -> bytes:
     return zipped({"[Content_Types].xml": "<Types/>", "_rels/.rels": "", "word/document.xml": "<w/>"})
 
@@ -96,6 +104,9 @@ UNREADABLE: Final[dict[str, Case]] = {
     "LibreOffice's lock file": (".~lock.a.xlsx#", lambda: b",user,host,01.01.2022 10:00,file:///x;", "file.lock"),
     "a companion file": ("._a.xlsx", lambda: b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X".ljust(200, b"\x01"), "file.companion"),
     "too large": ("a.xlsx", lambda: BASE + b"\x00" * (50 * 2**20), "file.too_large"),
+    "an .xlsb with its sheet broken off": ("a.xlsb", lambda: zipped(binary_part("xl/worksheets/sheet1.bin", 200)), "file.sheet_damaged"),
+    "an .xlsb without its sheet": ("a.xlsb", lambda: zipped(without("xl/worksheets/sheet1.bin")(binary_books.parts())), "file.sheet_damaged"),
+    "an .xlsb with an empty workbook part": ("a.xlsb", lambda: zipped(binary_part("xl/workbook.bin", 0)), "file.no_sheets"),
     # zip files
     "cut in the middle": ("a.xlsx", lambda: BASE[: len(BASE) // 2], "file.truncated"),
     "cut before the last bytes": ("a.xlsx", lambda: BASE[:-30], "file.truncated"),
