@@ -32,11 +32,13 @@ class Cells:
 
     ``formats``: the code of each style by its index.  ``from_1904``: serial numbers begin in 1904;
     the cells made here carry serials of the 1900 system, so that the same day is the same cell.
+    ``unanswered``: where formulas stand that were never calculated.
     """
 
     def __init__(self, formats: Sequence[str], *, from_1904: bool = False) -> None:
         self.formats = formats
         self.from_1904 = from_1904
+        self.unanswered: list[Place] = []
         self._characters = limits.CHARACTERS
         self._codes: dict[str | None, str] = {}
         self._drawn: dict[tuple[Decimal, str], tuple[str, Decimal, date | None]] = {}
@@ -99,6 +101,7 @@ class Cells:
         """A formula that was never calculated."""
         if _is_picture(formula):
             return self.picture(place, formula, hidden)
+        self.unanswered.append(place)
         return Cell(place, "", None, None, code, formula, CellState.NO_RESULT, hidden)
 
     def moment(

@@ -15,6 +15,7 @@ from perf_xlsx.reading.cells import Cells
 from perf_xlsx.reading.ghosts import cut_merges, take_ghosts
 from perf_xlsx.reading.margins import text_boxes
 from perf_xlsx.reading.noticed import odd_cells, together
+from perf_xlsx.reading.own_formulas import answer
 from perf_xlsx.reading.package import Package
 from perf_xlsx.reading.refusal import Refusal, refusal
 from perf_xlsx.reading.shared_strings import shared_strings
@@ -89,6 +90,8 @@ def _read_sheets(
             continue
         sheet = _read_one(package, link, link.part, texts, cells, room)
         room -= len(sheet.cells)
+        answer(sheet.cells, cells, cells.unanswered)
+        cells.unanswered.clear()
         found.append((link, sheet))
     if not found:
         missing = [problem.found for problem in problems if problem.rule == "file.sheet_missing"]

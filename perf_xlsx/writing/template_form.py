@@ -14,6 +14,7 @@ from typing import Final
 
 from perf_xlsx.figures import plain
 from perf_xlsx.model import Area, column_letters
+from perf_xlsx.reading.own_formulas import points_formula, total_formula
 from perf_xlsx.writing import template_look as look
 from perf_xlsx.writing.paging import repeat_label
 from perf_xlsx.writing.plan import SheetPlan, Style, quoted
@@ -143,7 +144,9 @@ def _total_fund(sheet: SheetPlan, project: ProjectEntry, lines: Sequence[FundEnt
         if sums[column] is None:
             sums[column] = _sum(map(amount, project.parts))
         total = sums[column]
-        sheet.put(row, column, "" if total is None else total, style, _total_formula(column, first_part))
+        sheet.put(
+            row, column, "" if total is None else total, style, total_formula(column, _TOTAL_ROW, first_part)
+        )
     _rate(sheet, row, FundEntry(TOTAL, sums[5], sums[6], sums[12], sums[7]))
 
 
@@ -158,18 +161,6 @@ def _budget_points(sheet: SheetPlan, project: ProjectEntry, points: Decimal) -> 
     sheet.put(row, 11, project.budget_score, look.POINTS)
     sheet.validations.append(look.number(Area(row, 8, row, 8), "weight", high=Decimal(100)))
     sheet.validations.append(look.number(Area(row, 11, row, 11), "score", high=Decimal(100)))
-
-
-def _total_formula(column: int, first_part: int) -> str:
-    """Anchored at the labels in column C, never at itself: no program sees a circle, also when every
-    line between the labels was deleted."""
-    step = column - 3
-    letters = column_letters(column)
-    lines = f"OFFSET($C${_TOTAL_ROW},1,{step}):OFFSET($C${first_part},-1,{step})"
-    parts = f"{letters}{first_part}:{letters}{first_part + len(PARTS) - 1}"
-    of_parts = f'IF(COUNT({parts})>0,SUM({parts}),"")'
-    of_lines = f"IF(COUNT({lines})>0,SUM({lines}),{of_parts})"
-    return f"IF(ROW($C${first_part})-ROW($C${_TOTAL_ROW})>1,{of_lines},{of_parts})"
 
 
 def _sum(amounts: Iterator[Decimal | None]) -> Decimal | None:
@@ -271,21 +262,15 @@ def _total(sheet: SheetPlan, project: ProjectEntry, points: Decimal, header: int
     sheet.merge(Area(row, 1, row, 7), "总分", look.LABEL)
     weights = [entry.weight for entry in project.indicators if entry.weight is not None]
     weight: Decimal | str = sum(weights, points) if weights else ""
-    sheet.put(row, 8, weight, look.SUM_POINTS, _points_formula(8, header, row, f"$H${_TOTAL_ROW}"))
+    sheet.put(row, 8, weight, look.SUM_POINTS, points_formula(8, header, row, f"$H${_TOTAL_ROW}"))
     if project.total_score is not None:
         sheet.put(row, 9, project.total_score, look.POINTS)
     else:
         scores = [entry.score for entry in project.indicators if entry.score is not None]
         score: Decimal | str = sum(scores, project.budget_score or Decimal(0)) if scores else ""
-        sheet.put(row, 9, score, look.SUM_POINTS, _points_formula(9, header, row, f"$K${_TOTAL_ROW}"))
+        sheet.put(row, 9, score, look.SUM_POINTS, points_formula(9, header, row, f"$K${_TOTAL_ROW}"))
     sheet.merge(Area(row, 10, row, 11), None, look.INPUT)
     sheet.heights[row] = 26
-
-
-def _points_formula(column: int, header: int, row: int, budget: str) -> str:
-    """From the header (a text, not counted) to the row above 总分."""
-    rows = f"{column_letters(column)}{header}:OFFSET($A${row},-1,{column - 1})"
-    return f'IF(COUNT({rows})=0,"",SUM({rows})+N({budget}))'
 
 
 def _rules(sheet: SheetPlan, first: int, last: int) -> None:
