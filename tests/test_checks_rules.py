@@ -9,7 +9,7 @@ from checks_cases import CASES, Case
 from checks_forms import COVER, FORM, ISSUES, Told, edited, told
 
 from perf_xlsx.checks.catalogue import RULES, finding
-from perf_xlsx.checks.judged import judged
+from perf_xlsx.checks.judged import judged_card
 from perf_xlsx.checks.run import FORM_CHECKS, OTHER_RULES, UNIT_CHECKS, YEAR_CHECKS, passed
 from perf_xlsx.model import Problem, Severity
 
@@ -121,11 +121,12 @@ ELSEWHERE = {
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_a_function_tells_only_the_rules_it_is_registered_for(case: Case) -> None:
     made = fired(case)
+    card = judged_card(made.scorecard, made.scheme)
     for look, rules in FORM_CHECKS:
-        for scored in made.scorecard.forms:
-            assert {problem.rule for problem in look(judged(scored, made.scheme), made.scheme)} <= set(rules)
+        for scored in card.forms:
+            assert {problem.rule for problem in look(scored, made.scheme)} <= set(rules)
     for unit_look, rules in UNIT_CHECKS:
-        told_rules = {each.rule for each in unit_look(made.submission, made.scorecard, made.scheme)}
+        told_rules = {each.rule for each in unit_look(made.submission, card, made.scheme)}
         assert told_rules <= set(rules)
 
 

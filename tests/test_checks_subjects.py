@@ -14,7 +14,7 @@ from checks_unit import SHEETS
 
 from perf_xlsx.checks import narrative, rubric, scores, unit_score, weights
 from perf_xlsx.checks.catalogue import finding
-from perf_xlsx.checks.judged import judged
+from perf_xlsx.checks.judged import judged, judged_card
 from perf_xlsx.checks.run import check
 from perf_xlsx.checks.shortfall import gap
 from perf_xlsx.checks.tell import name
@@ -352,7 +352,8 @@ def unit(reported: str, means: UnitScore, *, typed: bool) -> set[str]:
         form = replace(forms[0].form, stated_total=NotGiven(), indicators=rows)
         forms = (replace(forms[0], form=form),)
     card = Scorecard(made.scorecard.scheme, made.scorecard.chosen_because, forms, means)
-    return {problem.rule for problem in unit_score.stated(submission, card, made.scheme)}
+    seen = judged_card(card, made.scheme)
+    return {problem.rule for problem in unit_score.stated(submission, seen, made.scheme)}
 
 
 def exactly(number: str) -> Interval:

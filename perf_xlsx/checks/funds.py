@@ -6,15 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perf_xlsx.checks.judged import JudgedForm, multiplied_twice
-from perf_xlsx.checks.money import (
-    amount,
-    disputed,
-    rate_fault,
-    rate_is_sure,
-    slipped,
-    sum_faults,
-    total_is_missing,
-)
+from perf_xlsx.checks.money import MoneyFacts, amount
 from perf_xlsx.checks.rounding import rounds_to
 from perf_xlsx.checks.tell import COLUMNS, at, empty_cell, money, problem, score, value
 from perf_xlsx.figures import percent
@@ -73,10 +65,10 @@ def _missing(scored: FormScore) -> list[Field]:
     return missing
 
 
-def total_missing(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def total_missing(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """The total row is 0 or blank above parts that hold money."""
     form, line = scored.form, total_line(scored.form)
-    if line is None or not total_is_missing(form, line):
+    if line is None or not scored.money.total_missing:
         return
     shown = [
         f"{COLUMNS[column]}{money(parts)}"
@@ -94,13 +86,12 @@ def total_missing(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     )
 
 
-def parts_sum(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def parts_sum(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """Parts that don't add up: where the printed rate tells which cell is wrong, it is named alone."""
-    form = scored.form
-    for fault in sum_faults(form):
+    for fault in scored.money.sums:
         yield problem(
             "funds.parts_sum",
-            form,
+            scored.form,
             fault.total.place,
             also=(part.place for part in fault.parts),
             found=money(fault.total.value),
@@ -126,14 +117,14 @@ def negative(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
                 )
 
 
-def printed_rate(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def printed_rate(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """A printed 执行率 that the amounts don't give; other denominators are tried and named."""
     told: set[Decimal] = set()
-    for line in scored.form.funds:
-        fault = rate_fault(scored, line)
-        if fault is None or fault.rate in told or slipped(scored.form):
+    for fault in scored.money.rates if scored.money.slip is None else ():
+        if fault.rate in told:
             continue
         told.add(fault.rate)
+        line = fault.line
         rule = "funds.rate_printed" if fault.fits is None else "funds.rate_other_base"
         yield problem(
             rule,
@@ -155,13 +146,13 @@ def _signed(ratio: Decimal) -> str:
     return percent(ratio).removesuffix("%")
 
 
-def row_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def row_points(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """自评得分 of 预算执行率 that neither the computed nor the printed rate gives."""
     budget, line = scored.budget, scored.budget.line
     if line is None or not isinstance(line.reported_score, Amount):
         return
     typed, computed = line.reported_score, budget.points.exact
-    if total_is_missing(scored.form, line) or not isinstance(line.weight, Amount) or budget.budget == 0:
+    if scored.money.total_missing or not isinstance(line.weight, Amount) or budget.budget == 0:
         return
     if typed.value > budget.weight or typed.value < 0:
         yield problem(
@@ -173,7 +164,7 @@ def row_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
         )
         return
     rate = budget.rate
-    if not rate_is_sure(scored):
+    if not scored.money.sure:
         computed, rate = _best_points(scored, scheme), None
     if computed is None or typed.value <= computed or rounds_to(typed, computed, scheme.tolerance):
         return
@@ -191,18 +182,21 @@ def row_points(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     )
 
 
-def _best_points(scored: FormScore, scheme: Scheme) -> Decimal | None:
+def _best_points(scored: JudgedForm, scheme: Scheme) -> Decimal | None:
     """The points at best, where a column contradicts itself: by whichever figures give the most."""
-    base, rule = scored.budget.base, scheme.budget
-    faults = {fault.column: fault for fault in sum_faults(scored.form)}
-    line = scored.budget.line
-    if rule.method != "ratio" or line is None or slipped(scored.form) or rate_fault(scored, line):
+    base, rule, facts, line = scored.budget.base, scheme.budget, scored.money, scored.budget.line
+    if rule.method != "ratio" or line is None or facts.slip or facts.rate_fault(line):
         return None
-    spent = [amount(line, "executed"), faults["executed"].sum if "executed" in faults else None]
-    budgets = [amount(line, base), faults[base].sum if base in faults else None]
-    rates = [one / other for one in spent if one is not None for other in budgets if other]
+    spent, budgets = _either(line, "executed", facts), _either(line, base, facts)
+    rates = [one / other for one in spent for other in budgets if other]
     best = max(rates, default=None)
     return None if best is None else scored.budget.weight * min(best / rule.full_at, Decimal(1))
+
+
+def _either(line: FundLine, column: Field, facts: MoneyFacts) -> list[Decimal]:
+    """The amount of the total, and the sum of its parts where that is another one."""
+    stated, fault = amount(line, column), facts.sum_fault(column)
+    return [*([] if stated is None else [stated]), *([] if fault is None else [fault.sum])]
 
 
 def low_points(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
@@ -210,14 +204,10 @@ def low_points(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     line, computed = scored.budget.line, scored.budget.points.exact
     if line is None or not isinstance(line.reported_score, Amount) or computed is None:
         return
-    if total_is_missing(scored.form, line) or multiplied_twice(scored, scheme):
+    if scored.money.total_missing or multiplied_twice(scored, scheme):
         return
     typed = line.reported_score
-    if (
-        0 <= typed.value < computed
-        and rate_is_sure(scored)
-        and not rounds_to(typed, computed, scheme.tolerance)
-    ):
+    if 0 <= typed.value < computed and scored.money.sure and not rounds_to(typed, computed, scheme.tolerance):
         yield problem(
             "funds.points_low",
             scored.form,
@@ -228,13 +218,13 @@ def low_points(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
         )
 
 
-def over_budget(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def over_budget(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """执行数 above 全年预算数: a slip, or money spent without a budget."""
-    form, total = scored.form, scored.budget.line
-    if slipped(form) or "executed" in disputed(form):
+    form, total, facts = scored.form, scored.budget.line, scored.money
+    if facts.slip or facts.disputes("executed"):
         return
-    lines = [line for line in form.funds if _exceeds(line, _missing_budget(form, line))]
-    if total is not None and total in lines and rate_is_sure(scored):
+    lines = [line for line in form.funds if _exceeds(line, _missing_budget(facts, line))]
+    if total is not None and total in lines and facts.sure:
         lines = [total, *(line for line in lines if line is not total)]
     else:
         lines = [line for line in lines if line is not total]
@@ -253,10 +243,12 @@ def over_budget(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
         )
 
 
-def _missing_budget(form: Form, line: FundLine) -> Decimal:
+def _missing_budget(facts: MoneyFacts, line: FundLine) -> Decimal:
     """What a part's 全年预算数 may lack, where the parts' sum is told to be below the total."""
-    gaps = (fault.total.value - fault.sum for fault in sum_faults(form) if fault.column == "full_year")
-    return max(next(gaps, Decimal(0)), Decimal(0)) if line.role is not Role.TOTAL else Decimal(0)
+    fault = facts.sum_fault("full_year")
+    if fault is None or line.role is Role.TOTAL:
+        return Decimal(0)
+    return max(fault.total.value - fault.sum, Decimal(0))
 
 
 def _exceeds(line: FundLine, lacking: Decimal) -> bool:
@@ -266,10 +258,10 @@ def _exceeds(line: FundLine, lacking: Decimal) -> bool:
     return budget > 0 and executed > budget + lacking + _DUST
 
 
-def zero_budget(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def zero_budget(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """Budget 0 with money spent, or points for a budget row that has neither."""
     budget, line = scored.budget, scored.budget.line
-    if line is None or budget.budget != 0 or total_is_missing(scored.form, line):
+    if line is None or budget.budget != 0 or scored.money.total_missing:
         return
     if budget.executed:
         yield problem(
@@ -289,12 +281,12 @@ def zero_budget(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
         )
 
 
-def magnitude(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def magnitude(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """Two amounts of one line some 10⁴ apart: 元 in a form that counts in 万元."""
-    slip = slipped(scored.form)
+    slip = scored.money.slip
     if slip is None:
         return
-    line, base, column = slip
+    line, base, column = slip.line, slip.base, slip.column
     one, other = amount(line, base), amount(line, column)
     assert one is not None
     assert other is not None
@@ -308,13 +300,13 @@ def magnitude(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     )
 
 
-def over_received(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def over_received(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """More spent than received."""
     for line in scored.form.funds[:1]:
         executed, received = amount(line, "executed"), amount(line, "received")
-        if executed is None or received is None or executed <= received + _DUST or slipped(scored.form):
+        if executed is None or received is None or executed <= received + _DUST:
             continue
-        if {"executed", "received"} & disputed(scored.form) or _exceeds(line, Decimal(0)):
+        if scored.money.slip or scored.money.disputes("executed", "received") or _exceeds(line, Decimal(0)):
             continue
         yield problem(
             "funds.over_received",
@@ -330,10 +322,10 @@ def over_received(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
 _CHANGE = Decimal("0.3")
 
 
-def adjusted(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def adjusted(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """全年预算数 far from 年初预算数: asked for the paper of the change."""
-    line, form = scored.budget.line, scored.form
-    if line is None or slipped(form) or {"initial", "full_year"} & disputed(form):
+    line, form, facts = scored.budget.line, scored.form, scored.money
+    if line is None or facts.slip or facts.disputes("initial", "full_year"):
         return
     initial, full_year = amount(line, "initial"), amount(line, "full_year")
     if initial is None or full_year is None or initial <= 0 or full_year <= 0:

@@ -12,10 +12,11 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from perf_xlsx.checks.groups import WeightSum, misweighted, weight_sum
+from perf_xlsx.checks.money import MoneyFacts, money_facts
 from perf_xlsx.checks.rounding import rounds_to
 from perf_xlsx.checks.targets import is_out_of_question
 from perf_xlsx.checks.words import is_filler
-from perf_xlsx.model import ZERO, Amount, FormScore, Indicator, Interval, RowScore, Status
+from perf_xlsx.model import ZERO, Amount, FormScore, Indicator, Interval, RowScore, Scorecard, Status
 from perf_xlsx.scoring.rules import Scheme
 from perf_xlsx.scoring.tiered import lies_in
 
@@ -68,29 +69,41 @@ class Judged:
         return next((row.indicator.reason.text for row in self.rows if row.indicator.reason), "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedForm(FormScore):
     """A scored form looked at once for all checks.
 
     ``cells``: its score cells with their verdicts.  ``summed``: what its weights add up to.
-    ``suspect``: the row whose weight alone explains the excess.
+    ``suspect``: the row whose weight alone explains the excess.  ``money``: what 项目资金 says of itself.
     """
 
-    cells: tuple[Judged, ...] = ()
-    summed: WeightSum | None = None
-    suspect: Indicator | None = None
+    cells: tuple[Judged, ...]
+    summed: WeightSum | None
+    suspect: Indicator | None
+    money: MoneyFacts
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCard(Scorecard):
+    """A scorecard with its forms looked at."""
+
+    forms: tuple[JudgedForm, ...]
+
+
+def judged_card(scorecard: Scorecard, scheme: Scheme) -> JudgedCard:
+    """The scorecard with a verdict on each score cell of its forms."""
+    forms = tuple(judged(scored, scheme) for scored in scorecard.forms)
+    return JudgedCard(scorecard.scheme, scorecard.chosen_because, forms, scorecard.unit, scorecard.problems)
 
 
 def judged(scored: FormScore, scheme: Scheme) -> JudgedForm:
     """The form with a verdict on each of its score cells."""
-    if isinstance(scored, JudgedForm):
-        return scored
     spread = _with_form_reason(scored)
     summed = weight_sum(spread, scheme)
     suspect = misweighted(spread, summed)
     given = {each.name: getattr(spread, each.name) for each in fields(FormScore)}
     cells = tuple(_judge(spread, suspect, scheme))
-    return JudgedForm(**given, cells=cells, summed=summed, suspect=suspect)
+    return JudgedForm(**given, cells=cells, summed=summed, suspect=suspect, money=money_facts(spread))
 
 
 def _with_form_reason(scored: FormScore) -> FormScore:

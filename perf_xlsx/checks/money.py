@@ -1,7 +1,7 @@
 """项目资金 looked at as a whole: which line counts, which columns contradict themselves.
 
-The fund checks ask here first, so that one wrong cell is told once: a column whose parts don't add
-up is left out of every comparison of rates.
+The fund checks ask its facts first, so that one wrong cell is told once: a column whose parts don't
+add up is left out of every comparison of rates.
 """
 
 from __future__ import annotations
@@ -42,10 +42,82 @@ class SumFault:
         return sum((part.value for part in self.parts), Decimal(0))
 
 
-def sum_faults(form: Form) -> Iterator[SumFault]:
+@dataclass(frozen=True, slots=True)
+class RateFault:
+    """A printed 执行率 that 执行数 and its base don't give; ``fits``: a denominator that does."""
+
+    line: FundLine
+    printed: Amount
+    base: Field
+    rate: Decimal
+    fits: Field | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A line with two amounts some 10⁴ apart: 元 written where 万元 is due, or a digit too many."""
+
+    line: FundLine
+    base: Field
+    column: Field
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyFacts:
+    """What the money of a form says of itself, looked at once for all checks.
+
+    ``total_missing``: the total row is 0 or blank in every column, while its parts hold money.
+    ``sure``: the computed rate may be held against the unit: no figure it rests on is disputed.
+    """
+
+    total_missing: bool = False
+    sums: tuple[SumFault, ...] = ()
+    rates: tuple[RateFault, ...] = ()
+    slip: Slip | None = None
+    sure: bool = True
+
+    def disputes(self, *columns: Field) -> bool:
+        """Whether one of the columns contradicts itself."""
+        return any(fault.column in columns for fault in self.sums)
+
+    def sum_fault(self, column: Field) -> SumFault | None:
+        return next((fault for fault in self.sums if fault.column == column), None)
+
+    def rate_fault(self, line: FundLine) -> RateFault | None:
+        return next((fault for fault in self.rates if fault.line is line), None)
+
+
+def money_facts(scored: FormScore) -> MoneyFacts:
+    """The columns against themselves, the printed rates and the amounts of each line."""
+    form, base = scored.form, scored.budget.base
+    total_missing = _total_is_missing(form)
+    sums = () if total_missing else tuple(_sum_faults(form))
+    slip = _slip(form)
+    disputed = any(fault.column in ("executed", base) for fault in sums)
+    rates = () if disputed else tuple(_rate_faults(form, base))
+    told = any(fault.line is scored.budget.line for fault in rates)
+    return MoneyFacts(total_missing, sums, rates, slip, sure=not (disputed or told or slip))
+
+
+def _total_is_missing(form: Form) -> bool:
+    total = total_line(form)
+    if total is None:
+        return False
+    stated = [figure(total, column) for column in COLUMNS]
+    if any(isinstance(each, Amount) and each.value != 0 for each in stated):
+        return False
+    return any(
+        part.value != 0
+        for column in COLUMNS
+        for role in (Role.LINE, Role.PART)
+        for part in given(form, role, column)
+    )
+
+
+def _sum_faults(form: Form) -> Iterator[SumFault]:
     """Named lines and 其中 parts against the total, column by column."""
     total = total_line(form)
-    if total is None or total_is_missing(form, total):
+    if total is None:
         return
     for column in COLUMNS:
         printed = figure(total, column)
@@ -58,69 +130,29 @@ def sum_faults(form: Form) -> Iterator[SumFault]:
                 break
 
 
-def total_is_missing(form: Form, total: FundLine) -> bool:
-    """The total row is 0 or blank in every column, while its parts hold money."""
-    stated = [figure(total, column) for column in COLUMNS]
-    if any(isinstance(each, Amount) and each.value != 0 for each in stated):
-        return False
-    return any(
-        part.value != 0
-        for column in COLUMNS
-        for role in (Role.LINE, Role.PART)
-        for part in given(form, role, column)
-    )
+def _rate_faults(form: Form, base: Field) -> Iterator[RateFault]:
+    """Each line's printed rate against the rate on the base that the form is scored on."""
+    for line in form.funds:
+        executed, budget = amount(line, "executed"), amount(line, base)
+        if not isinstance(line.rate, Amount) or executed is None or not budget:
+            continue
+        if not rate_agrees(line.rate, executed / budget):
+            fits = _fitting(line, line.rate, base, executed)
+            yield RateFault(line, line.rate, base, executed / budget, fits)
 
 
-def disputed(form: Form) -> frozenset[Field]:
-    """The columns that contradict themselves."""
-    return frozenset(fault.column for fault in sum_faults(form))
-
-
-@dataclass(frozen=True, slots=True)
-class RateFault:
-    """A printed 执行率 that 执行数 and its base don't give; ``fits``: a denominator that does."""
-
-    line: FundLine
-    printed: Amount
-    base: Field
-    rate: Decimal
-    fits: Field | None
-
-
-def rate_fault(scored: FormScore, line: FundLine) -> RateFault | None:
-    """Compare one line's printed rate with the rate on the base that the form is scored on."""
-    base = scored.budget.base
-    executed, budget = amount(line, "executed"), amount(line, base)
-    if not isinstance(line.rate, Amount) or executed is None or not budget:
-        return None
-    if {"executed", base} & disputed(scored.form) or rate_agrees(line.rate, executed / budget):
-        return None
-    return RateFault(line, line.rate, base, executed / budget, _fitting(line, base, executed))
-
-
-def _fitting(line: FundLine, base: Field, executed: Decimal) -> Field | None:
-    assert isinstance(line.rate, Amount)
+def _fitting(line: FundLine, printed: Amount, base: Field, executed: Decimal) -> Field | None:
     for column in COLUMNS:
         other = amount(line, column)
-        if column not in (base, "executed") and other and rate_agrees(line.rate, executed / other):
+        if column not in (base, "executed") and other and rate_agrees(printed, executed / other):
             return column
     return None
-
-
-def rate_is_sure(scored: FormScore) -> bool:
-    """Whether the computed rate may be held against the unit: no figure it rests on is disputed."""
-    if {"executed", scored.budget.base} & disputed(scored.form):
-        return False
-    if scored.budget.line is not None and rate_fault(scored, scored.budget.line) is not None:
-        return False
-    return not slipped(scored.form)
 
 
 _SLIP_LOW, _SLIP_HIGH = Decimal(1000), Decimal(100_000)
 
 
-def slipped(form: Form) -> tuple[FundLine, Field, Field] | None:
-    """A line with two amounts some 10⁴ apart: 元 written where 万元 is due, or a digit too many."""
+def _slip(form: Form) -> Slip | None:
     for line in form.funds:
         given = {column: told for column in COLUMNS if (told := amount(line, column))}
         for column in ("full_year", "executed", "received"):
@@ -131,7 +163,7 @@ def slipped(form: Form) -> tuple[FundLine, Field, Field] | None:
                     and column in given
                     and is_far(given[base], given[column])
                 ):
-                    return line, base, column
+                    return Slip(line, base, column)
     return None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from perf_xlsx.checks.judged import JudgedForm, judged
+from perf_xlsx.checks.judged import JudgedCard, JudgedForm
 from perf_xlsx.checks.tell import money, name, problem, shown_project
 from perf_xlsx.checks.words import bare, is_filler, mentioned
 from perf_xlsx.model import (
@@ -93,9 +93,9 @@ def _texts(submission: Submission, form: Form | None) -> Iterator[Text]:
 _EXCEPT: Final = re.compile(r"除.{1,30}?外|未完成|没有完成")
 
 
-def all_done(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+def all_done(submission: Submission, scorecard: JudgedCard, scheme: Scheme) -> Iterator[Problem]:
     """全部完成 in a text beside a row that was not reached, and that the unit itself doesn't score as met."""
-    unmet = {scored.form.place: _admitted(judged(scored, scheme)) for scored in scorecard.forms}
+    unmet = {scored.form.place: _admitted(scored) for scored in scorecard.forms}
     everything = [row for rows in unmet.values() for row in rows]
     for form in (*submission.forms, None):
         own = everything if form is None else unmet.get(form.place, [])

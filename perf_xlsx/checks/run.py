@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from perf_xlsx.checks import (
@@ -26,12 +26,12 @@ from perf_xlsx.checks import (
     weights,
 )
 from perf_xlsx.checks.catalogue import GROUPS, RULES
-from perf_xlsx.checks.judged import JudgedForm, judged
+from perf_xlsx.checks.judged import JudgedCard, JudgedForm, judged_card
 from perf_xlsx.model import Book, Finding, Problem, Scorecard, Submission
 from perf_xlsx.scoring.rules import Scheme
 
 FormCheck = Callable[[JudgedForm, Scheme], Iterator[Problem]]
-UnitCheck = Callable[[Submission, Scorecard, Scheme], Iterator[Problem]]
+UnitCheck = Callable[[Submission, JudgedCard, Scheme], Iterator[Problem]]
 YearCheck = Callable[[Submission, Submission], Iterator[Problem]]
 
 FORM_CHECKS: Final[tuple[tuple[FormCheck, tuple[str, ...]], ...]] = (
@@ -166,11 +166,10 @@ def check(
 ) -> tuple[Problem, ...]:
     """Everything finance would ask about one workbook under one scheme."""
     found: list[Problem] = []
-    forms = tuple(judged(scored, scheme) for scored in scorecard.forms)
-    looked = replace(scorecard, forms=forms)
+    looked = judged_card(scorecard, scheme)
     for unit_check, _ in UNIT_CHECKS:
         found += unit_check(submission, looked, scheme)
-    for form in forms:
+    for form in looked.forms:
         for form_check, _ in FORM_CHECKS:
             found += form_check(form, scheme)
     if previous is not None:

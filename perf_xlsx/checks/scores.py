@@ -10,7 +10,6 @@ from typing import Final
 from perf_xlsx.checks.covered import rows_only
 from perf_xlsx.checks.judged import Judged, JudgedForm, Verdict
 from perf_xlsx.checks.judged import multiplied_twice as is_multiplied
-from perf_xlsx.checks.money import rate_is_sure
 from perf_xlsx.checks.rounding import rounds_to, sum_agrees
 from perf_xlsx.checks.tell import Hit, at, empty_cell, problem, rows, score
 from perf_xlsx.checks.words import is_filler
@@ -67,7 +66,7 @@ def rounded(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
         line is not None
         and isinstance(line.reported_score, Amount)
         and computed is not None
-        and rate_is_sure(scored)
+        and scored.money.sure
     ):
         typed = line.reported_score
         if typed.value > computed + scheme.tolerance and rounds_to(typed, computed, scheme.tolerance):
@@ -253,10 +252,10 @@ def _explained(scored: JudgedForm, scheme: Scheme, stated: Amount, parts: tuple[
     return any(mend != 0 and abs(off - mend) <= max(stated.step / 2, scheme.tolerance) for mend in mends)
 
 
-def capped(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
+def capped(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """A stated total above the scheme's cap for a low 执行率."""
     stated, cap = scored.form.stated_total, scored.cap
-    if isinstance(stated, Amount) and cap is not None and stated.value > cap and rate_is_sure(scored):
+    if isinstance(stated, Amount) and cap is not None and stated.value > cap and scored.money.sure:
         yield problem(
             "scores.cap",
             scored.form,

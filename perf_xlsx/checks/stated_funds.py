@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perf_xlsx.checks.money import disputed, is_far, slipped
+from perf_xlsx.checks.judged import JudgedCard
+from perf_xlsx.checks.money import is_far
 from perf_xlsx.checks.rounding import sum_agrees
 from perf_xlsx.checks.tell import COLUMNS, money
 from perf_xlsx.checks.words import explains_money
@@ -51,7 +52,7 @@ def _stated(cover: Cover) -> tuple[tuple[str, Figure, Figure, Figure], ...]:
     )
 
 
-def stated_total(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+def stated_total(submission: Submission, scorecard: JudgedCard, scheme: Scheme) -> Iterator[Problem]:
     """预算安排 and 支出 as the unit states them, against the sum of its projects."""
     faulty = {fault.place for fault in cover_parts(submission, scorecard, scheme)}
     for column, title, stated in (
@@ -99,11 +100,11 @@ def _explains(amount: Amount, stated: Amount, total: Decimal) -> bool:
     return is_far(total, stated.value) and abs(mended - stated.value) <= stated.step
 
 
-def _sum(scorecard: Scorecard, column: Field) -> tuple[Amount, ...]:
+def _sum(scorecard: JudgedCard, column: Field) -> tuple[Amount, ...]:
     """The column's amount of every form; none when one of them is missing or disputed."""
     amounts: list[Amount] = []
     for scored in scorecard.forms:
-        if column in disputed(scored.form) or slipped(scored.form):
+        if scored.money.slip or scored.money.disputes(column):
             return ()
         lines = _counting(scored.form, column)
         if not lines:
@@ -127,7 +128,7 @@ def _counting(form: Form, column: Field) -> list[Amount]:
     return []
 
 
-def stated_rate(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+def stated_rate(submission: Submission, scorecard: JudgedCard, scheme: Scheme) -> Iterator[Problem]:
     """The rate of the unit's own stated figures, when it is low and no issue speaks of it."""
     cover = submission.cover
     kinds = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from perf_xlsx.checks.money import amount, disputed, rate_is_sure, slipped
+from perf_xlsx.checks.judged import JudgedCard
+from perf_xlsx.checks.money import amount
 from perf_xlsx.checks.rounding import rate_agrees
 from perf_xlsx.checks.tell import at, empty_cell, money, problem
 from perf_xlsx.checks.words import explains_money, mentioned
@@ -56,13 +57,12 @@ def _names(forms: list[Form]) -> str:
     return listed([f"“{form.project.text or form.sheet}”" for form in forms], _SEVERAL, "个项目")
 
 
-def over_initial(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+def over_initial(submission: Submission, scorecard: JudgedCard, scheme: Scheme) -> Iterator[Problem]:
     """超年初预算 where no 全年预算数 is given: money was added in the year, by which paper?"""
     for scored in scorecard.forms:
-        form = scored.form
-        if slipped(form) or {"executed", "initial"} & disputed(form):
+        if scored.money.slip or scored.money.disputes("executed", "initial"):
             continue
-        over = [line for line in _named(form) if _beyond_initial(line)]
+        over = [line for line in _named(scored.form) if _beyond_initial(line)]
         if over:
             yield _about_lines(
                 "funds.over_initial", scored, over, scheme, "不超过年初预算数，或有追加、调整批复"
@@ -81,12 +81,14 @@ def _beyond_initial(line: FundLine) -> bool:
     return 0 < initial < executed - _DUST
 
 
-def low_rate(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+def low_rate(submission: Submission, scorecard: JudgedCard, scheme: Scheme) -> Iterator[Problem]:
     """A low rate that no sentence of the form or of 存在问题 explains: one entry per project."""
     yield from _low(submission, scorecard, scheme, explained=False)
 
 
-def low_rate_not_in_issues(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+def low_rate_not_in_issues(
+    submission: Submission, scorecard: JudgedCard, scheme: Scheme
+) -> Iterator[Problem]:
     """A low rate with its reason in the form, while 存在问题 says nothing of money."""
     cover = submission.cover
     if not cover.issues or explains_money((cover.issues.text, cover.issues_advice.text)):
@@ -102,10 +104,10 @@ def low_rate_not_in_issues(submission: Submission, scorecard: Scorecard, scheme:
 
 
 def _low(
-    submission: Submission, scorecard: Scorecard, scheme: Scheme, *, explained: bool
+    submission: Submission, scorecard: JudgedCard, scheme: Scheme, *, explained: bool
 ) -> Iterator[Problem]:
     for scored in scorecard.forms:
-        if scored.budget.status in (Status.UNDECIDED, Status.NOT_APPLICABLE) or not rate_is_sure(scored):
+        if scored.budget.status in (Status.UNDECIDED, Status.NOT_APPLICABLE) or not scored.money.sure:
             continue
         low = [line for line in _named(scored.form) if _is_low(line, scheme)]
         if low and explains_money(_reasons(submission, scored.form)) is explained:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from perf_xlsx.checks import scores
-from perf_xlsx.checks.judged import judged
+from perf_xlsx.checks.judged import JudgedCard
 from perf_xlsx.checks.rounding import rounds_to
 from perf_xlsx.checks.tell import score
 from perf_xlsx.model import Amount, Interval, NotGiven, Problem, Scorecard, Submission, UnitScore
@@ -20,7 +20,7 @@ MEANS: Final[Mapping[str, str]] = {
 }
 
 
-def stated(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
+def stated(submission: Submission, scorecard: JudgedCard, scheme: Scheme) -> Iterator[Problem]:
     """Which mean gives the stated score: none, or only one that is not the scheme's.
 
     Where no form carries a score of its own, the working of the stated score is not in the workbook.
@@ -32,9 +32,7 @@ def stated(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iter
     means = typed or _computed_means(scorecard.unit)
     if not means:
         return
-    if typed and any(
-        True for scored in scorecard.forms for _ in scores.total(judged(scored, scheme), scheme)
-    ):
+    if typed and any(True for scored in scorecard.forms for _ in scores.total(scored, scheme)):
         return
     fitting = [key for key, mean in means.items() if _gives(told, mean, scheme)]
     if scorecard.unit.headline in fitting:
