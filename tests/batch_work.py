@@ -15,11 +15,11 @@ from perf_xlsx.writing.template import write_entries
 from perf_xlsx.writing.template_entries import CoverEntry, Entries, FundEntry, IndicatorEntry, ProjectEntry
 
 
-def archive(text: str = "内容") -> bytes:
+def archive(text: str = "内容", name: str = "part.xml") -> bytes:
     """A zip archive as small as can be: what the seal and the search for workbooks look at."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as target:
-        target.writestr("part.xml", text)
+        target.writestr(name, text)
     return buffer.getvalue()
 
 

@@ -9,7 +9,8 @@ import pytest
 from batch_work import archive, workbook
 from click.testing import CliRunner
 
-from perf_xlsx.batch.discovery import Discovery, Reason, discover
+from perf_xlsx.batch.beside import Reason
+from perf_xlsx.batch.discovery import Discovery, discover
 from perf_xlsx.batch.left_out import left_out_record
 from perf_xlsx.batch.names import shown_name
 from perf_xlsx.batch.seal import Seal, sealed
@@ -58,9 +59,59 @@ def test_lock_files_and_other_documents_are_left_out_with_a_word(tmp_path: Path)
         "~$甲.xlsx": Reason.LOCK,
         ".~乙.xlsx": Reason.LOCK,
         "._丙.xlsx": Reason.COMPANION,
-        "说明.docx": Reason.NOT_WORKBOOK,
+        "说明.docx": Reason.TEXT,
         "注.txt": Reason.NOT_WORKBOOK,
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("报告.doc", Reason.TEXT),
+        ("报告.WPS", Reason.TEXT),
+        ("扫描件.pdf", Reason.PICTURE),
+        ("公章.jpg", Reason.PICTURE),
+        ("名单.csv", Reason.TABLE),
+        ("首页.html", Reason.TABLE),
+        ("设置.xml", Reason.TABLE),
+        ("照片.zip", Reason.ARCHIVE),
+        ("佐证.rar", Reason.ARCHIVE),
+        ("演示.pptx", Reason.NOT_WORKBOOK),
+        ("说明.txt", Reason.NOT_WORKBOOK),
+    ],
+)
+def test_what_lies_beside_workbooks_is_left_out_by_its_kind(
+    tmp_path: Path, name: str, reason: Reason
+) -> None:
+    (tmp_path / name).write_bytes("姓名,电话\n".encode("gbk"))
+    assert left_out(discover([tmp_path], None)) == {name: reason}
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("自评表.csv", "三级指标,年度指标值".encode()),
+        ("自评表.CSV", "三级指标,年度指标值".encode("gbk")),
+        ("自评表.tsv", "三级指标\t年度指标值".encode("utf-16")),
+        ("自评表.htm", "<td>三级指标</td>".encode("gbk")),
+        ("自评表.html", b"<td>&#19977;&#32423;&#25351;&#26631;</td>"),
+        ("自评表.mht", b"Content-Type: x\n\n=E4=B8=89=E7=BA=A7=E6=8C=87=E6=A0=87"),
+        ("自评表.xml", "<Data>三级指标</Data>".encode()),
+        ("自评表.fods", "<text:p>三级指标</text:p>".encode()),
+        ("各单位.zip", archive(name="甲局/自评表.XLSX")),
+    ],
+)
+def test_a_form_saved_in_another_way_is_told_as_one_that_could_not_be_scored(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert list(outputs(discover([tmp_path], None))) == [name]
+    assert left_out(discover([tmp_path], tmp_path)) == {}  # beside our own results: in silence
+
+
+def test_a_summary_of_our_own_is_no_form_saved_in_another_way(tmp_path: Path) -> None:
+    (tmp_path / "汇总.csv").write_bytes("指标,得分".encode())
+    assert left_out(discover([tmp_path], None)) == {"汇总.csv": Reason.TABLE}
 
 
 def test_a_folder_named_like_a_workbook_is_told_and_walked(tmp_path: Path) -> None:

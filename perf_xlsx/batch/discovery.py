@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Final
 
+from perf_xlsx.batch.beside import BESIDE, WORKBOOKS, Reason, is_form_saved_otherwise, reason_of
 from perf_xlsx.batch.names import output_stem, safe_name, shown_name
 from perf_xlsx.batch.own import is_own_output, is_own_summary
 
-WORKBOOKS: Final = frozenset(
-    {".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".et", ".ett", ".ods", ".xlsb"}
-)
 _DOCUMENTS: Final = frozenset(
     {
         ".docx", ".docm", ".dotx", ".doc", ".wps", ".wpt", ".pptx", ".ppt", ".pps", ".dps", ".odt", ".odp",
@@ -36,20 +33,6 @@ _PARTIAL: Final = (
     ".opdownload",
 )
 """What browsers and download programs call a file until it is complete."""
-
-
-class Reason(StrEnum):
-    """Why a file of a folder is left out."""
-
-    LOCK = "打开中的临时文件"
-    COMPANION = "苹果电脑的伴随文件"
-    FOLDER = "是文件夹，里面的文件照常处理"
-    NOT_WORKBOOK = "不是工作簿"
-    OWN_OUTPUT = "本次输出文件夹中已有的评分结果"
-    OWN_SUMMARY = "本工具生成的汇总表"
-    NO_FILE = "不是普通文件"
-    CLOSED = "无权读取的文件夹"
-    PARTIAL = "还没有下载完的文件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +131,7 @@ def _walk(root: Path, inside: _Inside, several: bool) -> Iterator[_Seen]:
             path = folder / name
             shown = PurePosixPath(*parts, shown_name(name)).as_posix()
             reason = _reason(path, in_output)
-            if not (in_output and reason is Reason.NOT_WORKBOOK):
+            if not (in_output and reason in BESIDE):
                 yield _Seen(path, shown, mirrored, reason)
     for error in closed:
         shown = shown_name(PurePath(error.filename or root).name)
@@ -164,8 +147,8 @@ def _reason(path: Path, in_output: bool) -> Reason | None:
         return Reason.NO_FILE
     if path.name.lower().endswith(_PARTIAL):
         return Reason.PARTIAL
-    if not _is_workbook(path):
-        return Reason.NOT_WORKBOOK
+    if not _is_workbook(path) and (in_output or not is_form_saved_otherwise(path)):
+        return reason_of(path)
     if is_own_summary(path):
         return Reason.OWN_SUMMARY
     if in_output and is_own_output(path):
