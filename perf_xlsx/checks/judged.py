@@ -29,6 +29,7 @@ class Verdict(Enum):
     NEGATIVE = auto()
     ABOVE_WEIGHT = auto()
     UNMET_FULL = auto()
+    UNMET_ROUNDED = auto()  # full, as what was computed rounds to the places that were typed
     TOO_HIGH = auto()
     ROUNDED = auto()
     TIER = auto()
@@ -164,10 +165,11 @@ def _tier_verdict(row: RowScore, typed: Amount, scheme: Scheme) -> Verdict:
 
 def _unmet_verdict(cell: Judged, typed: Amount, scheme: Scheme) -> Verdict:
     points = cell.points
+    is_rounded = rounds_to(typed, points.high, scheme.tolerance)
+    if typed.value == cell.weight > points.high:
+        return Verdict.UNMET_ROUNDED if is_rounded else Verdict.UNMET_FULL
     if typed.value > points.high + scheme.tolerance:
-        if rounds_to(typed, points.high, scheme.tolerance):
-            return Verdict.ROUNDED
-        return Verdict.UNMET_FULL if typed.value == cell.weight else Verdict.TOO_HIGH
+        return Verdict.ROUNDED if is_rounded else Verdict.TOO_HIGH
     below = typed.value < points.low and not rounds_to(typed, points.low, scheme.tolerance)
     return Verdict.BELOW if below else Verdict.FITS
 

@@ -37,7 +37,7 @@ def missing(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     told = {
         id(row.indicator)
         for cell in scored.cells
-        if cell.verdict in (Verdict.UNMET_FULL, Verdict.TOO_HIGH, Verdict.TIER)
+        if cell.verdict in (Verdict.UNMET_FULL, Verdict.UNMET_ROUNDED, Verdict.TOO_HIGH, Verdict.TIER)
         for row in cell.rows
     }
     bare_rows = [row for row in due(scored) if not row.indicator.reason and id(row.indicator) not in told]

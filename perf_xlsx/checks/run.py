@@ -61,7 +61,13 @@ FORM_CHECKS: Final[tuple[tuple[FormCheck, tuple[str, ...]], ...]] = (
     (weights.missing_group, ("weights.missing_group",)),
     (
         scores.wrong,
-        ("scores.negative", "scores.above_weight", "scores.unmet_full", "scores.too_high"),
+        (
+            "scores.negative",
+            "scores.above_weight",
+            "scores.unmet_full",
+            "scores.unmet_rounded",
+            "scores.too_high",
+        ),
     ),
     (scores.rounded, ("scores.rounded",)),
     (scores.tier, ("scores.tier",)),

@@ -45,12 +45,13 @@ _TELLS: Final[Mapping[Verdict, str]] = {
     Verdict.NEGATIVE: "scores.negative",
     Verdict.ABOVE_WEIGHT: "scores.above_weight",
     Verdict.UNMET_FULL: "scores.unmet_full",
+    Verdict.UNMET_ROUNDED: "scores.unmet_rounded",
     Verdict.TOO_HIGH: "scores.too_high",
 }
 
 
 def wrong(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
-    """Scores below 0, above their 分值, full for an unmet target, above what the method gives."""
+    """Scores below 0, above their 分值, full for an unmet target (if only rounded), above the computed."""
     cells = scored.cells
     for verdict, rule in _TELLS.items():
         yield from rows(rule, scored.form, [_hit(cell) for cell in cells if cell.verdict is verdict])

@@ -55,7 +55,10 @@ def differ(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
 def _told_rows(scored: JudgedForm) -> set[int]:
     """Rows whose actual has an entry of its own already."""
     full = {
-        id(row.indicator) for cell in scored.cells if cell.verdict is Verdict.UNMET_FULL for row in cell.rows
+        id(row.indicator)
+        for cell in scored.cells
+        if cell.verdict in (Verdict.UNMET_FULL, Verdict.UNMET_ROUNDED)
+        for row in cell.rows
     }
     odd = {id(row.indicator) for row in scored.rows if row.status is Status.UNDECIDED or is_set_too_low(row)}
     return full | odd
