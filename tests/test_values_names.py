@@ -12,6 +12,7 @@ from perf_xlsx.values.names import (
     group_title,
     indicator_name,
     is_filler,
+    is_level,
     kind_of,
     kind_title,
     label_points,
@@ -181,3 +182,17 @@ def test_names_of_levels_stand_alone() -> None:
 )
 def test_a_budget_code_before_a_unit_is_left_out(raw: str, name: str) -> None:
     assert without_code(raw) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("经济效益指标", True),
+        ("产出指标（50分）", True),
+        ("生态效益", True),
+        ("经济效益显著", False),
+        ("", False),
+    ],
+)
+def test_the_name_of_a_level_alone_is_known(text: str, expected: bool) -> None:
+    assert is_level(text) is expected

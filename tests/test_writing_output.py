@@ -146,6 +146,15 @@ def lost(evaluation: Evaluation, data: bytes) -> list[str]:
     ]
 
 
+def test_levels_printed_beside_rows_left_empty_are_no_other_information() -> None:
+    rows = "^ | 满意度指标 | 服务对象满意度指标 | 受援人满意度"
+    empty = "^ | ^ | 生态效益指标 | | < | | | | | | <\n^ | ^ | 新型效益 | | < | | | | | | <\n"
+    assert AID.count(rows) == 1
+    found = texts(write_scored(evaluated(book(sheet("项目1", AID.replace(rows, empty + rows))))))
+    assert "生态效益指标" not in found["原表其他信息"]
+    assert "新型效益" in found["原表其他信息"]
+
+
 def test_other_sheets_are_named_and_only_kept_on_demand() -> None:
     persons = sheet("发放名册", "姓名 | 金额\n张三 | 300")
     hidden = replace(sheet("旧表", "某某 | 1"), visible=False)

@@ -144,6 +144,12 @@ def split_levels(name: str) -> tuple[str, str]:
     return "", name
 
 
+def is_level(text: str) -> bool:
+    """Whether a text is nothing but the name of a level 1 or 2, such as forms are printed with."""
+    name = label(split_points(text)[0])
+    return name in _GROUP_BY_NAME or name in _KIND_BY_NAME
+
+
 def kind_title(text: str) -> str:
     """The title of the level-2 kind that a text is or plainly contains: 社会效益 → 社会效益指标; else ""."""
     kind = kind_of(text)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from perf_xlsx.model import Area, Cell, Leftover
+from perf_xlsx.values.names import is_level
 from perf_xlsx.writing import names, styles, table
 from perf_xlsx.writing.layout import Source
 from perf_xlsx.writing.plan import PrintSetup, SheetPlan, Value
@@ -111,8 +112,9 @@ def _own_sheets(source: Source) -> set[str]:
 
 
 def _is_lost(cell: Cell, shown: set[str]) -> bool:
+    """The names of levels beside rows left empty are the form's own print."""
     text = cell.text.strip()
-    return bool(text) and not cell.hidden and squeezed(text) not in shown
+    return bool(text) and not cell.hidden and squeezed(text) not in shown and not is_level(text)
 
 
 def squeezed(text: str) -> str:
