@@ -6,6 +6,7 @@ wide.  Lines × size × 1.35 + 4 fits 宋体 in Excel, WPS and LibreOffice alike
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil
 from typing import Final
 
@@ -27,10 +28,16 @@ def units(text: str) -> int:
 
 def lines(text: str, width: float, size: float = 10) -> int:
     """How many lines a text takes in a cell of a width (in characters of the normal size)."""
-    room = max(1.0, (width - MARGIN) * NORMAL_SIZE / size)
+    room = _room(width, size)
     if "\n" not in text:
         return 1 if 2 * len(text) <= room else _wrapped(units(text), room)
     return sum(_wrapped(units(part), room) for part in text.split("\n"))
+
+
+@lru_cache(maxsize=1024)
+def _room(width: float, size: float) -> float:
+    """Units that a line of a cell holds."""
+    return max(1.0, (width - MARGIN) * NORMAL_SIZE / size)
 
 
 def _wrapped(width: int, room: float) -> int:
@@ -40,5 +47,10 @@ def _wrapped(width: int, room: float) -> int:
 
 def fitted_height(text: str, width: float, size: float = 10, least: float = 0) -> float:
     """The height in points of a row in which a text fits, at most Excel's 409."""
-    needed = lines(text, width, size) * size * LINE + PADDING
-    return min(float(MAX_ROW_HEIGHT), max(least, round(needed, 1)))
+    needed = _height(lines(text, width, size), size)
+    return needed if needed > least else float(least)
+
+
+@lru_cache(maxsize=1024)
+def _height(count: int, size: float) -> float:
+    return min(float(MAX_ROW_HEIGHT), round(count * size * LINE + PADDING, 1))

@@ -20,6 +20,8 @@ Value: TypeAlias = str | Decimal | int | float | date | None
 """A cell's value: text (always written as text), number, day, or nothing."""
 
 MAX_ROW_HEIGHT: Final = 409
+_PIECE: Final = 250
+"""A text within a formula holds 255 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,5 +268,6 @@ def quoted(sheet: str) -> str:
 
 def literal(text: str) -> str:
     """A text as a formula writes it: "a""b"; longer than 250 characters in joined pieces."""
-    pieces = [text[start : start + 250] for start in range(0, len(text), 250)] or [""]
-    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
+    if len(text) <= _PIECE:
+        return '"' + text.replace('"', '""') + '"'
+    return "&".join(literal(text[start : start + _PIECE]) for start in range(0, len(text), _PIECE))

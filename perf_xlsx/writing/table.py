@@ -74,11 +74,11 @@ def fill(
     for last, cells in enumerate(rows, start=first):
         height = 20.0
         for number, (column, cell) in enumerate(zip(columns, cells, strict=True), start=1):
-            entry = cell if isinstance(cell, Entry) else Entry(cell)
-            style = entry.style or column.style
-            sheet.put(last, number, entry.value, style, entry.formula, entry.link)
-            if isinstance(entry.value, str) and style.wrap:
-                height = max(height, fitted_height(entry.value, column.width, style.size))
+            value, formula, link, own = cell if isinstance(cell, Entry) else (cell, None, None, None)
+            style = own or column.style
+            sheet.put(last, number, value, style, formula, link)
+            if isinstance(value, str) and style.wrap:
+                height = max(height, fitted_height(value, column.width, style.size))
         sheet.heights[last] = height
     if last < first:
         last = first
