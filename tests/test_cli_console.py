@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -124,3 +125,16 @@ def test_template_is_never_written_over_a_file(gbk: CliRunner, tmp_path: Path) -
     assert again.exit_code == 1
     assert "没有覆盖" in again.output
     assert target.read_bytes() == before
+
+
+def test_a_summary_of_files_that_cannot_be_scored_says_so_and_names_the_reasons(
+    gbk: CliRunner, tmp_path: Path
+) -> None:
+    (tmp_path / "报来").mkdir()
+    (tmp_path / "报来" / "坏.xlsx").write_bytes(b"PK\x03\x04broken")
+    made = tmp_path / "汇总.xlsx"
+    result = gbk.invoke(app, ["summary", str(tmp_path / "报来"), "-o", str(made), "--jobs", "1", "-q"])
+    assert result.exit_code == 1
+    assert "没有一个工作簿能评分" in result.output
+    assert "坏.xlsx　未评分：文件" in result.output
+    assert "坏.xlsx" in str(openpyxl.load_workbook(made)["未评分文件"]["B5"].value)

@@ -72,6 +72,16 @@ class _Gathering(Console):
                 self.warn(f"{report.file}{GAP}未评分：{told.trouble}")
 
 
+def _made(path: Path, ending: Ending) -> str:
+    """What a 汇总 holds; of one without any score, that there is nothing in it but what was wrong."""
+    if not ending.scored:
+        return (
+            f"没有一个工作簿能评分。{path} 里没有得分，"
+            f"只列出未能评分的 {ending.unscored} 个文件和原因（见“未评分文件”“退回意见”）。"
+        )
+    return f"已生成 {path}：{ending.scored} 个工作簿，未能评分 {ending.unscored} 个。"
+
+
 def summarise(
     folders: tuple[Path, ...],
     output: Path,
@@ -102,7 +112,7 @@ def summarise(
         raise click.ClickException(f"{output} 不能写入：{said(error)}。") from error
     for word in (*gathered.words, *words([saved])):
         console.warn(word)
-    click.echo(f"已生成 {saved.path}：{ending.scored} 个工作簿，未能评分 {ending.unscored} 个。")
+    click.echo(_made(saved.path, ending))
     whole = not letters or write(console, gathered, output.parent)
     if ending.unscored or not whole:
         raise click.exceptions.Exit(1)
