@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from cases.parts import CELLS, rows_xml, sheet_xml
+from cases import zips
+from cases.parts import CELLS, rows_xml, sheet_xml, zipped
 from cases.readable import BASE, blank_rows, sheet
 from cases.unreadable import UNREADABLE
 
@@ -25,6 +26,15 @@ def told(data: bytes) -> str:
     problem = read_book(data, "a.xlsx")
     assert isinstance(problem, Problem)
     return problem.rule
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "utf-8"])
+def test_names_in_a_zip_are_read_as_explorer_writes_them(codec: str) -> None:
+    plain = "x" * len("自评表".encode(codec))
+    data = zips.plain_names(zipped({f"{plain}.xlsx": BASE}), codec, plain, "自评表")
+    problem = read_book(data, "a.zip")
+    assert isinstance(problem, Problem)
+    assert (problem.rule, problem.found) == ("file.zip", "自评表.xlsx")
 
 
 def test_cells_are_counted_over_all_sheets(monkeypatch: pytest.MonkeyPatch) -> None:

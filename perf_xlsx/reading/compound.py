@@ -111,21 +111,26 @@ class Compound:
 
 
 def is_cut_off(data: bytes) -> bool:
-    """Whether the allocation table speaks of sectors that are not there: the end of the file is lost."""
+    """Whether the allocation table leads to sectors that are not there: the end of the file is lost.
+
+    Only links count: some programs mark unused sectors as ends of chains.  Links beyond what the table
+    could hold at all are damage of another kind.
+    """
     if len(data) < 512:
         return True
     shift: int = struct.unpack_from("<H", data, 30)[0]
     size = 1 << min(max(shift, 7), 16)
-    tables: list[int] = [number for number in struct.unpack_from("<109I", data, 76) if number < _FREE]
-    for index, number in enumerate(tables):
+    held: int = struct.unpack_from("<I", data, 44)[0] * (size // 4)
+    furthest = 0
+    for number in struct.unpack_from("<109I", data, 76):
+        if number >= _FREE:
+            continue
         begin = (number + 1) * size
-        if begin + size > len(data):
-            return True
-        entries = struct.unpack_from(f"<{size // 4}I", data, begin)
-        used = max((at for at, entry in enumerate(entries) if entry != _NONE), default=-1)
-        if used >= 0 and (index * (size // 4) + used + 1) * size >= len(data):
-            return True
-    return False
+        if number >= held or begin + size > len(data):
+            return bool(number < held)
+        links = [link for link in struct.unpack_from(f"<{size // 4}I", data, begin) if link < _FREE]
+        furthest = max(furthest, *links) if links else furthest
+    return furthest < held and (furthest + 1) * size >= len(data)
 
 
 def _chain(start: int, table: tuple[int, ...]) -> Iterator[int]:

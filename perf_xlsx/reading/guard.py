@@ -17,7 +17,7 @@ from perf_xlsx.reading.encryption import opens_by_default
 from perf_xlsx.reading.markup import walk
 from perf_xlsx.reading.package import Package, open_package
 from perf_xlsx.reading.plain_text import text_rule
-from perf_xlsx.reading.refusal import Refusal, refusal
+from perf_xlsx.reading.refusal import Refusal, damaged, refusal
 from perf_xlsx.reading.workbook_part import find_workbook
 
 _MAGIC: Final = (
@@ -56,6 +56,9 @@ _MANIFEST: Final = "meta-inf/manifest.xml"
 _MANIFEST_BYTES: Final = 4 * 2**20
 _LOCK_NAMES: Final = ("~$", ".~lock.", ".~")
 _LOCK_BYTES: Final = (54, 165, 171)
+_LOCKED: Final = frozenset({"encryptedpackage", "encryptioninfo"})
+_RIGHTS: Final = frozenset({"\x09drmcontent"})
+"""A package with managed rights has no EncryptionInfo; an old workbook has this stream."""
 _MEMBERS: Final = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb", ".docx", ".doc", ".pdf", ".zip", ".rar")
 
 
@@ -156,28 +159,35 @@ def _package(package: Package) -> FileKind:
             raise refusal(rule)
     if _TYPES in entries and any(part.startswith("_rels/") for part in entries):
         raise refusal("file.not_a_workbook")
-    inside = [info.filename for info in entries.values() if info.filename.lower().endswith(_MEMBERS)]
+    inside = [entry.name for entry in entries.values() if entry.name.lower().endswith(_MEMBERS)]
     raise refusal("file.zip", found="、".join(inside[:3]) or "没有工作簿", count=str(len(entries)))
 
 
 def _package_kind(package: Package) -> FileKind | None:
-    if "content.xml" in package and ("mimetype" in package or _MANIFEST in package):
-        return _open_document(package)
+    if "mimetype" in package or _MANIFEST in package:
+        kind = _open_document(package)
+        if kind is not None:
+            return kind
     if any(part.endswith("workbook.bin") for part in package.entries):
         return FileKind.XLSB
     part = find_workbook(package)
     return FileKind.XLSX if part is not None and not part.startswith(("word/", "ppt/")) else None
 
 
-def _open_document(package: Package) -> FileKind:
+def _open_document(package: Package) -> FileKind | None:
+    """None when neither its own word nor its manifest says that it is an OpenDocument."""
     manifest = package.read(_MANIFEST, _MANIFEST_BYTES) if _MANIFEST in package else b""
     stated = _OPEN_DOCUMENT.search(package.read("mimetype", 1024) if "mimetype" in package else manifest)
+    if stated is None and "content.xml" not in package:
+        return None
     kind = stated[1] if stated else b""
     if kind != b"spreadsheet":
         rules = {b"text": "file.word", b"presentation": "file.slides"}
         raise refusal(rules.get(kind, "file.other_package"))
     if b"encryption-data" in manifest:
         raise refusal("file.encrypted")
+    if "content.xml" not in package:
+        raise damaged("content.xml")
     return FileKind.ODS
 
 
@@ -188,7 +198,9 @@ def _compound(data: bytes, name: str) -> FileKind:
     try:
         compound = Compound(data)
         names = {stream.lower() for stream in compound.streams}
-        if "encryptedpackage" in names or "encryptioninfo" in names:
+        if names & _RIGHTS or names & _LOCKED == {"encryptedpackage"}:
+            raise refusal("file.rights")
+        if names & _LOCKED:
             raise refusal("file.encrypted_default" if opens_by_default(compound) else "file.encrypted")
     except BrokenCompoundError:
         raise refusal("file.truncated" if is_cut_off(data) else "file.damaged") from None

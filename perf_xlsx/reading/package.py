@@ -1,8 +1,8 @@
 """A zip package (.xlsx, .xlsb, .ods) opened with care: part names, relationships, bounded reads.
 
-The directory is read by ``zipfile``; the parts are inflated here, because ``zipfile`` refuses files
-that Excel and WPS open (odd flags and versions, local names that differ from the directory) and
-can't stop inside a part.  Every read counts against one budget for the whole file.
+The parts are inflated here and not by ``zipfile``, which refuses files that Excel and WPS open (odd
+flags and versions, local names that differ from the directory) and can't stop inside a part.  Every
+read counts against one budget for the whole file.
 """
 
 from __future__ import annotations
@@ -12,19 +12,16 @@ import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Final
 from urllib.parse import unquote
-from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from perf_xlsx.reading import limits
 from perf_xlsx.reading.markup import Attributes, walk
 from perf_xlsx.reading.refusal import damaged, refusal
+from perf_xlsx.reading.zip_directory import Entry, directory
 
 _LOCAL_HEADER: Final = struct.Struct("<4s5H3L2H")
 _END: Final = b"PK\x05\x06"
-_END_BYTES: Final = 22
-"""The end of the directory without its comment: bytes that follow belong to something else."""
 _CHUNK: Final = 256 * 1024
 _STORED: Final = 0
 _DEFLATED: Final = 8
@@ -47,10 +44,15 @@ def normal(name: str) -> str:
 
 @dataclass(slots=True)
 class Package:
-    """The parts of a zip package by normalised name.  ``left``: bytes that may still be unpacked."""
+    """The parts of a zip package by normalised name.
+
+    ``disputed``: parts that stand in the file twice with different contents; nobody can tell which of
+    them is meant.  ``left``: bytes that may still be unpacked.
+    """
 
     data: bytes
-    entries: Mapping[str, ZipInfo]
+    entries: Mapping[str, Entry]
+    disputed: frozenset[str] = frozenset()
     left: int = limits.TOTAL_BYTES
     _seen: dict[str, Mapping[str, Relationship]] = field(default_factory=dict)
 
@@ -66,7 +68,9 @@ class Package:
         info = self.entries.get(part)
         if info is None:
             raise refusal("file.part_missing", found=part)
-        if info.flag_bits & _ENCRYPTED and not self._opens(info):
+        if part in self.disputed:
+            raise damaged(part)
+        if info.flags & _ENCRYPTED and not self._opens(info):
             raise refusal("file.zip_encrypted")
         size = checksum = 0
         for piece in self._inflated(info, part):
@@ -76,7 +80,7 @@ class Package:
                 raise refusal("file.unpacks_too_large", found=part, expected=f"{limit // 2**20} MB")
             checksum = zlib.crc32(piece, checksum)
             yield piece
-        if checksum != info.CRC:
+        if checksum != info.checksum:
             raise damaged(part)
 
     def read(self, part: str, limit: int | None = None) -> bytes:
@@ -111,25 +115,25 @@ class Package:
                 return link.target
         return None
 
-    def _body(self, info: ZipInfo, part: str) -> memoryview:
-        start = info.header_offset
+    def _body(self, info: Entry, part: str) -> memoryview:
+        start = info.start
         header = self.data[start : start + _LOCAL_HEADER.size]
         if start < 0 or len(header) < _LOCAL_HEADER.size or header[:4] != b"PK\x03\x04":
             raise damaged(part)
         *_, name_length, extra_length = _LOCAL_HEADER.unpack(header)
         begin = start + _LOCAL_HEADER.size + name_length + extra_length
-        if begin + info.compress_size > len(self.data):
+        if begin + info.packed > len(self.data):
             raise damaged(part)
-        return memoryview(self.data)[begin : begin + info.compress_size]
+        return memoryview(self.data)[begin : begin + info.packed]
 
-    def _inflated(self, info: ZipInfo, part: str) -> Iterator[bytes]:
+    def _inflated(self, info: Entry, part: str) -> Iterator[bytes]:
         body = self._body(info, part)
-        if info.compress_type == _STORED:
+        if info.method == _STORED:
             for start in range(0, len(body), _CHUNK):
                 yield bytes(body[start : start + _CHUNK])
             return
-        if info.compress_type != _DEFLATED:
-            raise refusal("file.zip_method", found=_METHODS.get(info.compress_type, str(info.compress_type)))
+        if info.method != _DEFLATED:
+            raise refusal("file.zip_method", found=_METHODS.get(info.method, str(info.method)))
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
         rest: bytes | memoryview = body
         try:
@@ -144,12 +148,12 @@ class Package:
         if not inflater.eof:
             raise damaged(part)
 
-    def _opens(self, info: ZipInfo) -> bool:
+    def _opens(self, info: Entry) -> bool:
         """Whether a part whose flag says "encrypted" is plain all the same."""
-        if info.compress_type != _DEFLATED:
+        if info.method != _DEFLATED:
             return False
         try:
-            head = zlib.decompressobj(-zlib.MAX_WBITS).decompress(self._body(info, info.filename), 64)
+            head = zlib.decompressobj(-zlib.MAX_WBITS).decompress(self._body(info, info.name), 64)
         except zlib.error:
             return False
         return head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t")[:1] == b"<"
@@ -157,23 +161,24 @@ class Package:
 
 def open_package(data: bytes) -> Package:
     """The package in the bytes of a zip file; raises ``Refusal`` when its directory can't be used."""
-    infos = _directory(data)
-    if infos is None:
-        end = data.rfind(_END)
-        infos = _directory(data[: end + _END_BYTES]) if end >= 0 else None
-    if infos is None:
+    listed = directory(data)
+    if listed is None:
         raise refusal("file.damaged" if _END in data else "file.truncated")
-    if len(infos) > limits.ENTRIES:
-        raise refusal("file.too_many_parts", found=str(len(infos)), expected=str(limits.ENTRIES))
-    if sum(info.file_size for info in infos) > limits.DECLARED_BYTES:
+    if len(listed) > limits.ENTRIES:
+        raise refusal("file.too_many_parts", found=str(len(listed)), expected=str(limits.ENTRIES))
+    if sum(entry.size for entry in listed) > limits.DECLARED_BYTES:
         raise refusal("file.unpacks_too_large", found="", expected=f"{limits.DECLARED_BYTES // 2**20} MB")
-    return Package(data, {normal(info.filename): info for info in infos if info.filename.strip("/")})
+    return Package(data, *_by_name(listed))
 
 
-def _directory(data: bytes) -> list[ZipInfo] | None:
-    """The entries as the directory at the end lists them; None when there is none to be used."""
-    try:
-        with ZipFile(BytesIO(data)) as archive:
-            return [info for info in archive.infolist() if not info.filename.endswith("/")]
-    except (BadZipFile, LookupError, ValueError, NotImplementedError, struct.error, OverflowError):
-        return None
+def _by_name(listed: list[Entry]) -> tuple[dict[str, Entry], frozenset[str]]:
+    """The entries by normalised name, and the names that stand for two different contents."""
+    entries: dict[str, Entry] = {}
+    disputed = set()
+    for entry in listed:
+        name = normal(entry.name)
+        other = entries.setdefault(name, entry)
+        if (other.checksum, other.size) != (entry.checksum, entry.size):
+            disputed.add(name)
+        entries[name] = entry
+    return entries, frozenset(disputed)

@@ -17,6 +17,10 @@ _BOMS: Final = (
 )
 _HEADER_LINE: Final = r"[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*"
 _MARKS: Final = (
+    (
+        "file.message",
+        rf"(?:{_HEADER_LINE})*?(?:received|return-path|delivered-to|message-id|to|dkim-signature):",
+    ),
     ("file.mhtml", rf"(?:{_HEADER_LINE})*?(?:mime-version|content-type:\s*multipart/related)"),
     ("file.message", r"(?:(?:received|return-path|message-id|from|to|cc|subject|date|x-[\w-]+):[^\n]*\n){2}"),
     ("file.html", r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|style)\b"),

@@ -68,6 +68,11 @@ def binary_part(name: str, length: int) -> Parts:
     return base | {name: data_of(base[name])[:length]}
 
 
+def sheetjs_marks(data: bytes) -> bytes:
+    """Unused sectors marked as ends of chains, as SheetJS marks them."""
+    return data[:512] + data[512:1024].replace(b"\xff\xff\xff\xff", b"\xfe\xff\xff\xff") + data[1024:]
+
+
 def word() -> bytes:
     return zipped({"[Content_Types].xml": "<Types/>", "_rels/.rels": "", "word/document.xml": "<w/>"})
 
@@ -129,6 +134,7 @@ UNREADABLE: Final[dict[str, Case]] = {
     "no workbook": ("a.xlsx", case(without(WORKBOOK)), "file.not_a_workbook"),
     "a workbook without sheets": ("a.xlsx", case(lambda base: base | {WORKBOOK: workbook_xml("")}), "file.no_sheets"),
     "a workbook of charts only": ("a.xlsx", only_charts, "file.no_sheets"),
+    "a sheet written twice with different contents": ("a.xlsx", lambda: zips.disagreeing(clean(), SHEET, sheet_xml().replace("<v>4521", "<v>9")), "file.sheet_damaged"),
     "encrypted parts": ("a.xlsx", lambda: zips.patched_headers(zips.flipped_all(BASE), zips.flags(1)), "file.zip_encrypted"),
     "packed with BZip2": ("a.xlsx", lambda: zips.packed(clean(), ZIP_BZIP2), "file.zip_method"),
     "packed with LZMA": ("a.xlsx", lambda: zips.packed(clean(), ZIP_LZMA), "file.zip_method"),
@@ -151,6 +157,8 @@ UNREADABLE: Final[dict[str, Case]] = {
     "an unknown encryption": ("a.xlsx", lambda: locks.encrypted(struct.pack("<HH", 9, 9) + bytes(40)), "file.encrypted"),
     "Excel's own password": ("a.xlsx", lambda: locks.encrypted(locks.AGILE_DEFAULT), "file.encrypted_default"),
     "Excel's own password, standard encryption": ("a.xlsx", lambda: locks.encrypted(locks.STANDARD_DEFAULT), "file.encrypted_default"),
+    "managed rights": ("a.xlsx", lambda: compound({"EncryptedPackage": bytes(5000), "\x06DataSpaces": b""}), "file.rights"),
+    "managed rights on .xls": ("a.xls", lambda: compound({"Workbook": old_books.stream(), "\x09DRMContent": bytes(5000)}), "file.rights"),
     "a password on .xls": ("a.xls", lambda: old_books.book(lock=locks.rc4("x")), "file.encrypted"),
     "a password on .xls, with a provider": ("a.xls", lambda: old_books.book(lock=locks.rc4_api("x")), "file.encrypted"),
     "a password on .xls, oldest kind": ("a.xls", lambda: old_books.book(lock=locks.obfuscated(False)), "file.encrypted"),
@@ -173,6 +181,8 @@ UNREADABLE: Final[dict[str, Case]] = {
     "an .xls of 2.5 million blank cells": ("a.xls", lambda: old_books.stream(more=blank_records(10_000)), "file.too_many_cells"),
     "an .xls cut off": ("a.xls", lambda: old_books.book()[:3000], "file.truncated"),
     "a compound file cut off": ("a.xls", lambda: old_books.book()[:1000], "file.truncated"),
+    "a compound file with a broken table": ("a.xls", lambda: zips.overwritten(old_books.book(), 512, b"\x9c\xbb\xda\xf1" * 128), "file.damaged"),
+    "an .xls of nothing but zeros, in a compound file of SheetJS": ("a.xls", lambda: sheetjs_marks(compound({"Workbook": old_books.stream()[:600] + bytes(6000)})), "file.old_excel"),
     "an .xls with broken records": ("a.xls", lambda: compound({"Workbook": old_books.stream()[:900]}), "file.old_excel"),
     "PDF": ("a.xlsx", lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "file.pdf"),
     "PDF behind other bytes": ("a.xlsx", lambda: b"\r\n\r\n%PDF-1.4\n1 0 obj", "file.pdf"),
@@ -193,6 +203,7 @@ UNREADABLE: Final[dict[str, Case]] = {
     "SYLK": ("a.xls", lambda: b"ID;PWXL;N;E\r\nP;PGeneral\r\n", "file.sylk"),
     "JSON": ("a.xlsx", lambda: b'{"a": [1, 2]}', "file.json"),
     "a saved mail": ("a.xlsx", lambda: message().encode(), "file.message"),
+    "a saved mail that came from far": ("a.xlsx", lambda: b"Received: from x (y)\r\n\tby z\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n", "file.message"),
     "a PNG": ("a.xlsx", lambda: b"\x89PNG\r\n\x1a\n" + bytes(50), "file.image"),
     "a JPEG": ("a.xlsx", lambda: b"\xff\xd8\xff\xe0" + bytes(50), "file.image"),
     "a WebP": ("a.xlsx", lambda: b"RIFF\x24\x00\x00\x00WEBPVP8 " + bytes(50), "file.image"),
@@ -208,6 +219,7 @@ UNREADABLE: Final[dict[str, Case]] = {
     "a shortcut": ("a.xlsx", lambda: b"L\x00\x00\x00\x01\x14\x02\x00" + bytes(100), "file.shortcut"),
     "another sheet's namespace": ("a.xlsx", case(lambda base: base | {WORKBOOK: str(base[WORKBOOK]).replace(MAIN, "urn:other")}), "file.not_a_workbook"),
     "an .ods without tables": ("a.ods", lambda: zipped(open_documents.parts(f"{HEAD}<x/>")), "file.no_sheets"),
+    "an .ods without its content": ("a.ods", lambda: zipped(without("content.xml")(open_documents.parts())), "file.part_damaged"),
     "an .ods broken off": ("a.ods", lambda: zipped(open_documents.parts(open_documents.content()[:-200])), "file.part_damaged"),
 }  # fmt: skip
 """Name → file name, bytes, rule."""

@@ -203,3 +203,43 @@ def flipped_all(data: bytes) -> bytes:
             for at in range(begin, begin + info.compress_size):
                 changed[at] ^= 0xFF
     return bytes(changed)
+
+
+def end_in_comment(data: bytes) -> bytes:
+    """A comment in which the mark of an end stands."""
+    comment = b"copy of PK\x05\x06" + bytes(30)
+    return data[:-2] + struct.pack("<H", len(comment)) + comment
+
+
+def broken_extra(data: bytes) -> bytes:
+    """The first directory entry says a field longer than there is."""
+    at = data.find(CENTRAL)
+    name, extra = struct.unpack_from("<HH", data, at + 28)
+    field = b"\x34\x12\xff\x00ab"
+    changed = bytearray(data[: at + 46 + name + extra] + field + data[at + 46 + name + extra :])
+    struct.pack_into("<H", changed, at + 30, extra + len(field))
+    end = changed.rfind(b"PK\x05\x06")
+    size = struct.unpack_from("<L", changed, end + 12)[0]
+    struct.pack_into("<L", changed, end + 12, size + len(field))
+    return bytes(changed)
+
+
+def disagreeing(parts: Parts, name: str, other: str) -> bytes:
+    """One part stands in the file two times, with different contents."""
+    target = io.BytesIO(zipped(parts))
+    with warnings.catch_warnings(), ZipFile(target, "a", ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore", UserWarning)
+        archive.writestr(name, other)
+    return target.getvalue()
+
+
+def plain_names(data: bytes, codec: str, old: str, new: str) -> bytes:
+    """A name of ASCII letters replaced by one in a codec, without a word about it (as Explorer does)."""
+    encoded = new.encode(codec)
+    assert len(encoded) == len(old)
+    return data.replace(old.encode(), encoded)
+
+
+def overwritten(data: bytes, at: int, by: bytes) -> bytes:
+    """Bytes in the middle replaced, as a broken disk does."""
+    return data[:at] + by + data[at + len(by) :]
