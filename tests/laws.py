@@ -277,7 +277,7 @@ def _shuffled(given: Sheet, form: DraftForm, random: Random) -> Sheet:
         for (row, column), cell in given.cells.items()
     }
     merges = tuple(
-        replace(area, top=at(area.top, area.left), bottom=at(area.bottom, area.left)) for area in given.merges
+        area._replace(top=at(area.top, area.left), bottom=at(area.bottom, area.left)) for area in given.merges
     )
     return replace(given, cells=cells, merges=merges)
 

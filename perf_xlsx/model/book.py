@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from perf_xlsx.model.findings import Problem
 from perf_xlsx.model.places import Area, Place
+from perf_xlsx.model.quick import quickly_made
 
 
 class FileKind(StrEnum):
@@ -36,6 +37,7 @@ class CellState(StrEnum):
     ERROR = "error"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One non-empty cell as a person sees it.

@@ -1,9 +1,13 @@
-"""Where a value stands."""
+"""Where a value stands.
+
+Named tuples, not dataclasses as the rest of the model: thousands of them are made for one workbook and
+asked for as keys.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 
 def column_letters(column: int) -> str:
@@ -24,8 +28,7 @@ def column_number(letters: str) -> int:
     return number
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where a value stands: sheet name, row and column counted from 1."""
 
     sheet: str
@@ -38,8 +41,7 @@ class Place:
         return f"{column_letters(self.column)}{self.row}"
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A rectangle of cells, all four edges included, counted from 1."""
 
     top: int

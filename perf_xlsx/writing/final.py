@@ -64,7 +64,7 @@ def _not_reviewed(sheet: SheetPlan) -> SheetPlan:
         },
         merges=[each for each in sheet.merges if each.top < below],
         heights={row: height for row, height in sheet.heights.items() if row < below},
-        page=replace(sheet.page, area=area and replace(area, bottom=below - 2)),
+        page=replace(sheet.page, area=area and area._replace(bottom=below - 2)),
     )
 
 
