@@ -47,7 +47,17 @@ def test_a_tree_is_mirrored(tmp_path: Path) -> None:
 def test_of_several_paths_each_folder_has_its_own(tmp_path: Path) -> None:
     tree(tmp_path, "2020/甲.xlsx", "2021/甲.xlsx", "单独.xlsx")
     found = discover([tmp_path / "2020", tmp_path / "2021", tmp_path / "单独.xlsx"], None)
-    assert [source.output.as_posix() for source in found.sources] == ["2020/甲", "2021/甲", "单独"]
+    assert outputs(found) == {"2020/甲.xlsx": "2020/甲", "2021/甲.xlsx": "2021/甲", "单独.xlsx": "单独"}
+
+
+def test_given_files_of_one_name_are_called_by_their_folders(tmp_path: Path) -> None:
+    tree(tmp_path, "第一次/甲.xlsx", "第二次/甲.xlsx", "第二次/乙.xlsx")
+    given = [tmp_path / name for name in ("第一次/甲.xlsx", "第二次/甲.xlsx", "第二次/乙.xlsx")]
+    assert outputs(discover(given, None)) == {
+        "第一次/甲.xlsx": "甲",
+        "第二次/甲.xlsx": "甲_2",
+        "乙.xlsx": "乙",
+    }
 
 
 def test_lock_files_and_other_documents_are_left_out_with_a_word(tmp_path: Path) -> None:

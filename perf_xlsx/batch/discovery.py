@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Final
 
@@ -39,8 +40,9 @@ _PARTIAL: Final = (
 class Source:
     """A workbook to be scored.
 
-    ``file`` is its name for people and records, relative to the given path; ``output`` the result's
-    path within the output folder, without its ending.
+    ``file`` is its name for people and records, relative to the given path; of several given paths a
+    folder's own name stands before it (第一次/甲局.xlsx).  ``output`` is the result's path within the
+    output folder, without its ending.
     """
 
     path: Path
@@ -88,11 +90,23 @@ def discover(paths: Sequence[Path], output: Path | None, only: frozenset[Path] |
     for path in paths:
         for each in _walk(path, inside, several) if path.is_dir() else [_given(path)]:
             seen.setdefault(each.path.absolute(), each)
-    chosen = [each for each in seen.values() if each.reason is None]
+    named = _named_apart(list(seen.values()))
+    chosen = [each for each in named if each.reason is None]
     return Discovery(
         sources=tuple(each for each in _told_apart(chosen) if only is None or each.path in only),
-        left_out=tuple(LeftOut(each.file, each.reason) for each in seen.values() if each.reason),
+        left_out=tuple(LeftOut(each.file, each.reason) for each in named if each.reason),
     )
+
+
+def _named_apart(seen: Sequence[_Seen]) -> list[_Seen]:
+    """Given files of one name are called by their folders, too."""
+    count = Counter(each.file for each in seen)
+    return [
+        replace(each, file=f"{shown_name(each.path.absolute().parent.name)}/{each.file}")
+        if count[each.file] > 1 and "/" not in each.file
+        else each
+        for each in seen
+    ]
 
 
 def _given(path: Path) -> _Seen:
@@ -110,26 +124,26 @@ class _Inside:
 
 
 def _walk(root: Path, inside: _Inside, several: bool) -> Iterator[_Seen]:
-    """All files below a folder, sorted; of several folders each has its own in the output.
+    """All files below a folder, sorted; of several folders each has its own name and output.
 
     What lies beside the results of earlier runs (记录, drafts of mails …) is passed over in silence.
     """
-    top = PurePosixPath(safe_name(shown_name(root.resolve().name))) if several else PurePosixPath()
+    own = [shown_name(root.resolve().name)] if several else []
+    top = PurePosixPath(*map(safe_name, own))
     closed: list[OSError] = []
     for place, folders, names in os.walk(root, onerror=closed.append):
         folders.sort()
         folder = Path(place)
         parts = [shown_name(part) for part in folder.relative_to(root).parts]
         mirrored = top.joinpath(*map(safe_name, parts))
+        named = PurePosixPath(*own, *parts)
         in_output = inside(folder)
         for name in folders:
             if PurePath(name).suffix.lower() in WORKBOOKS:
-                yield _Seen(
-                    folder / name, PurePosixPath(*parts, shown_name(name)).as_posix(), mirrored, Reason.FOLDER
-                )
+                yield _Seen(folder / name, (named / shown_name(name)).as_posix(), mirrored, Reason.FOLDER)
         for name in sorted(names):
             path = folder / name
-            shown = PurePosixPath(*parts, shown_name(name)).as_posix()
+            shown = (named / shown_name(name)).as_posix()
             reason = _reason(path, in_output)
             if not (in_output and reason in BESIDE):
                 yield _Seen(path, shown, mirrored, reason)
