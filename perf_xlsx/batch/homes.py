@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from perf_xlsx.batch.discovery import Source
@@ -121,15 +121,13 @@ class Department:
 
 def departments(units: Sequence[Sequence[Known]]) -> list[Department | None]:
     """The department of each unit: as its forms say, else as its folder does."""
-    told = [_stated(unit) for unit in units]
-    shown = _spelled(told)
+    names = [_stated(unit) for unit in units]
+    shown = _spelled(names)
     stated = [
-        Department(label(name), shown[label(name)], shown[label(name)]) if name else None for name in told
+        Department(label(name), shown[label(name)], shown[label(name)]) if name else None for name in names
     ]
-    folders = [_folders(unit) for unit in units]
-    return [
-        department or _by_folder(index, units, folders, stated) for index, department in enumerate(stated)
-    ]
+    beside = _Beside([_folders(unit) for unit in units], stated)
+    return [told or beside.department(index, units[index]) for index, told in enumerate(stated)]
 
 
 def _stated(unit: Sequence[Known]) -> str:
@@ -150,38 +148,56 @@ def _chain(source: Source) -> Iterator[Path]:
         folder = folder.parent
 
 
-def _by_folder(
-    index: int,
-    units: Sequence[Sequence[Known]],
-    folders: Sequence[Sequence[Path]],
-    stated: Sequence[Department | None],
-) -> Department | None:
-    """The one department of the nearest folder that has any; else that folder itself, if several units
-    share it and it isn't the one that was given.
+@dataclass(slots=True)
+class _Told:
+    """What the units of one folder say of their department: the departments, and how many say none."""
 
-    The given folder may hold anything: it tells a department only to the files that lie directly in it
-    beside others, or when all others have that one.
-    """
-    own = folders[index]
-    files = [source.file for source, _ in units[index]]
-    for depth, folder in enumerate(own):
-        given = depth == len(own) - 1
-        direct = given and depth == 0
-        beside = [
-            stated[other]
-            for other, theirs in enumerate(folders)
-            if other != index and folder in theirs[: 1 if direct else None]
-        ]
-        known = {each.key: each for each in beside if each is not None}
-        if len(known) > 1 or (known and given and not direct and None in beside):
-            return None
-        if known:
-            (department,) = known.values()
-            return replace(department, note=_note(files, department.title))
-        if beside and not given:
-            title = folder_name(folder)
-            return Department(f"folder\0{folder}", "", title, _note(files, title))
-    return None
+    named: dict[str, Department] = field(default_factory=dict)
+    silent: int = 0
+
+    def add(self, department: Department | None) -> None:
+        if department is None:
+            self.silent += 1
+        else:
+            self.named[department.key] = department
+
+
+class _Beside:
+    """The department of a unit that names none, by the units beside it."""
+
+    def __init__(self, folders: Sequence[Sequence[Path]], stated: Sequence[Department | None]) -> None:
+        self._folders = folders
+        self._below: dict[Path, _Told] = {}
+        self._directly: dict[Path, _Told] = {}
+        for own, department in zip(folders, stated, strict=True):
+            for folder in own:
+                self._below.setdefault(folder, _Told()).add(department)
+            for folder in own[:1]:
+                self._directly.setdefault(folder, _Told()).add(department)
+
+    def department(self, index: int, unit: Sequence[Known]) -> Department | None:
+        """The one department of the nearest folder that has any; else that folder itself, if several
+        units share it and it isn't the one that was given.
+
+        The given folder may hold anything: it tells a department only to the files that lie directly in
+        it beside others, or when all others have that one.
+        """
+        own = self._folders[index]
+        files = [source.file for source, _ in unit]
+        for depth, folder in enumerate(own):
+            given = depth == len(own) - 1
+            direct = given and depth == 0
+            told = (self._directly if direct else self._below)[folder]
+            others_silent = told.silent > 1
+            if len(told.named) > 1 or (told.named and given and not direct and others_silent):
+                return None
+            if told.named:
+                (department,) = told.named.values()
+                return replace(department, note=_note(files, department.title))
+            if others_silent and not given:
+                title = folder_name(folder)
+                return Department(f"folder\0{folder}", "", title, _note(files, title))
+        return None
 
 
 def _note(files: Sequence[str], title: str) -> Problem:

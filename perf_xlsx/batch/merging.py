@@ -8,7 +8,7 @@ differ make separate workbooks, so that every project keeps the points of its ow
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final, TypeAlias
@@ -96,9 +96,13 @@ class _Planning:
         self._words: list[str] = []
         self._taken = {str(source.output).casefold() for source in sources}
         scored = [source for source in sources if not identities[source.path].trouble]
-        scored = [source for source in scored if not self._merged_before(source, scored)]
+        own = (identities[source.path] for source in scored)
+        alone = {label(identity.unit) for identity in own if not identity.units}
+        scored = [source for source in scored if not self._merged_before(source, alone)]
         self._homes = homes(scored, identities)
         self._files = dict(zip((source.path for source in sources), _told_apart(sources), strict=True))
+        self._troubled = self._by_folder(source for source in sources if identities[source.path].trouble)
+        self._beside = self._by_folder(scored)
 
     def plan(self) -> Plan:
         groups = self._groups()
@@ -116,14 +120,16 @@ class _Planning:
         self._words += alike([home.unit for home in self._homes.values()], "单位")
         return Plan((*ordered, *made), tuple(dict.fromkeys(self._words)))
 
-    def _merged_before(self, source: Source, scored: Sequence[Source]) -> bool:
+    @staticmethod
+    def _by_folder(sources: Iterable[Source]) -> dict[Path, list[Source]]:
+        found: dict[Path, list[Source]] = {}
+        for source in sources:
+            found.setdefault(source.path.parent, []).append(source)
+        return found
+
+    def _merged_before(self, source: Source, alone: Set[str]) -> bool:
         """Whether a file is an earlier 汇总上报 of units that have files of their own here: these count."""
-        identity = self._identities[source.path]
-        units = {label(unit) for unit in identity.units}
-        if not units or not any(
-            label(other.unit) in units and not other.units
-            for other in (self._identities[each.path] for each in scored)
-        ):
+        if alone.isdisjoint(map(label, self._identities[source.path].units)):
             return False
         self._words.append(f"{source.file} 是以前的汇总上报，其中的单位另有自己的文件，没有再并入。")
         return True
@@ -228,14 +234,12 @@ class _Planning:
     def _missing(self, members: Sequence[Joined]) -> tuple[tuple[str, str], ...]:
         """Files that could not be read in folders that belong to these members alone."""
         ours = {member.source.path for member in members}
-        folders: dict[Path, list[Path]] = {}
-        for path in self._homes:
-            folders.setdefault(path.parent, []).append(path)
-        own = {folder for folder, paths in folders.items() if ours.issuperset(paths)}
+        folders = {path.parent for path in ours if path.parent in self._troubled}
         missing = (
             (self._files[source.path], self._identities[source.path].trouble)
-            for source in self._sources
-            if self._identities[source.path].trouble and source.path.parent in own
+            for folder in folders
+            if ours.issuperset(source.path for source in self._beside[folder])
+            for source in self._troubled[folder]
         )
         return tuple(sorted(missing))
 
