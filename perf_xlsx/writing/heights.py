@@ -21,6 +21,11 @@ NORMAL_SIZE: Final = 11
 """A column's width counts characters of this size."""
 
 
+def fits(text: str, width: float) -> bool:
+    """Whether a text of normal size surely takes one line: what most cells of a list hold."""
+    return 2 * len(text) <= width - MARGIN and "\n" not in text
+
+
 def units(text: str) -> int:
     """The width of a line of text: full-width characters count two, as they take two bytes in GBK."""
     return len(text) if text.isascii() else len(text.encode("gbk", "replace"))

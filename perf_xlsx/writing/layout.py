@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from perf_xlsx.figures import half_up
@@ -53,6 +54,7 @@ APART_LABEL: Final = "附加评分项"
 """Column A of the rows that a scheme adds; they are no indicators when the output comes back."""
 
 
+@lru_cache(maxsize=256)
 def width(first: int, last: int) -> float:
     """The width of merged columns."""
     return sum(WIDTHS[column] for column in range(first, last + 1))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from perf_xlsx.model import Area, Cell, Leftover
+from perf_xlsx.model import Area, Leftover
 from perf_xlsx.values.names import is_level
 from perf_xlsx.writing import names, styles, table
 from perf_xlsx.writing.layout import Source
@@ -94,14 +94,17 @@ def _lost(source: Source, others: Sequence[SheetPlan]) -> Iterator[Found]:
         return
     own = _own_sheets(source)
     told = {(left.place.sheet, left.place.cell) for left in source.submission.leftovers}
-    shown = _shown(others)
-    for sheet in book.sheets:
-        if sheet.name in wanted and sheet.visible and sheet.name not in own:
-            yield from (
-                (sheet.name, cell.place.cell, cell.text)
-                for cell in sheet.cells.values()
-                if _is_lost(cell, shown) and (sheet.name, cell.place.cell) not in told
-            )
+    found = [
+        (sheet.name, cell)
+        for sheet in book.sheets
+        if sheet.name in wanted and sheet.visible and sheet.name not in own
+        for cell in sheet.cells.values()
+        if cell.text and not cell.hidden
+    ]
+    missing = _missing({squeezed(cell.text) for _, cell in found}, others)
+    for name, cell in found if missing else ():
+        if squeezed(cell.text) in missing and (name, cell.place.cell) not in told:
+            yield name, cell.place.cell, cell.text
 
 
 def _own_sheets(source: Source) -> set[str]:
@@ -111,28 +114,29 @@ def _own_sheets(source: Source) -> set[str]:
     return {name for name in _form_sheets(source) if name.startswith(tuple(f"[{file}]" for file in files))}
 
 
-def _is_lost(cell: Cell, shown: set[str]) -> bool:
-    """The names of levels beside rows left empty are the form's own print."""
-    text = cell.text.strip()
-    return bool(text) and not cell.hidden and squeezed(text) not in shown and not is_level(text)
-
-
 def squeezed(text: str) -> str:
     """A text without spaces and line breaks: 绩 效\\n指标 shows the same words as 绩效指标."""
     return "".join(text.split())
 
 
-def _shown(sheets: Sequence[SheetPlan]) -> set[str]:
-    """Every text that the output's cells show; numbers by their format."""
-    texts: set[str] = set()
-    numbers: set[tuple[Decimal, str]] = set()
-    for sheet in sheets:
-        for value, style, _, _ in sheet.cells.values():
-            if isinstance(value, str):
-                texts.add(value)
-            elif isinstance(value, Decimal):
-                numbers.add((value, style.number_format))
-    return set(map(squeezed, texts | {shown_text(*number) for number in numbers}))
+def _missing(texts: set[str], sheets: Sequence[SheetPlan]) -> set[str]:
+    """Those of some texts that no cell of the output shows.
+
+    Numbers are printed by their formats only for what no text shows.  The names of levels beside rows
+    left empty are the form's own print.
+    """
+    values = {cell.value for sheet in sheets for cell in sheet.cells.values()}
+    missing = texts - {squeezed(value) for value in values if isinstance(value, str)}
+    if not missing:
+        return missing
+    numbers = {
+        (value, style.number_format)
+        for sheet in sheets
+        for value, style, _, _ in sheet.cells.values()
+        if isinstance(value, Decimal)
+    }
+    missing -= {squeezed(shown_text(*number)) for number in numbers}
+    return {text for text in missing if text and not is_level(text)}
 
 
 def _kept(source: Source) -> list[Found]:

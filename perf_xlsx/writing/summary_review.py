@@ -83,7 +83,7 @@ def _formula(rows: Rows, counts: Sequence[int]) -> str:
 
 def review_cell(sheet: SheetPlan, word: str) -> tuple[int, int]:
     """The open cell beside 复核人 or 复核日期."""
-    row = next(row for (row, _), cell in sheet.cells.items() if cell.value == REVIEWER)
+    row = next(row for (row, column), cell in sheet.cells.items() if column == 1 and cell.value == REVIEWER)
     return (row, 3) if word == REVIEWER else (row, 8)
 
 

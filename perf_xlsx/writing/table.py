@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from perf_xlsx.model import Area
 from perf_xlsx.writing import styles
-from perf_xlsx.writing.heights import fitted_height, lines
+from perf_xlsx.writing.heights import fits, fitted_height, lines
 from perf_xlsx.writing.plan import SheetPlan, Style, Value, literal
 
 MADE_BY_RUN: Final = "按原表生成，改数后请重新运行。"
@@ -70,14 +70,14 @@ def fill(
     sheet: SheetPlan, first: int, columns: Sequence[Column], rows: Iterable[Sequence[Value | Entry]]
 ) -> int:
     """The rows of a list from a row on; an empty list says 无.  Gives the last row."""
-    last = first - 1
+    last, put = first - 1, sheet.put
     for last, cells in enumerate(rows, start=first):
         height = 20.0
         for number, (column, cell) in enumerate(zip(columns, cells, strict=True), start=1):
             value, formula, link, own = cell if isinstance(cell, Entry) else (cell, None, None, None)
             style = own or column.style
-            sheet.put(last, number, value, style, formula, link)
-            if isinstance(value, str) and style.wrap:
+            put(last, number, value, style, formula, link)
+            if isinstance(value, str) and style.wrap and not fits(value, column.width):
                 height = max(height, fitted_height(value, column.width, style.size))
         sheet.heights[last] = height
     if last < first:

@@ -8,7 +8,6 @@ understood (3.7万余), the text stays and the numbers stand open in the working
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -98,8 +97,7 @@ def _quoted(affix: str) -> str:
     return f'"{affix}"' if affix else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Driven:
+class Driven(NamedTuple):
     """A form's cell and how its numbers are reached from it.
 
     ``low`` / ``high``: formula of that end with {cell} for the form's cell, or None where the end is
@@ -152,9 +150,9 @@ def drive(
     shown = shown_number(text, exact)
     if shown is None:
         return Driven(text)
-    ends = {end for end in (low, high) if end is not None and (end != bounded or end == low)}
-    if low is not None and high is not None and high == bounded and low != high:
-        ends = {low}
+    ends = {end for end in (low, high) if end is not None}
+    if bounded is not None and low != bounded:
+        ends.discard(bounded)
     if len(ends) != 1:
         return Driven(text)
     end = ends.pop()
