@@ -24,14 +24,22 @@ def half_up(value: Decimal, places: int) -> Decimal:
     seen = _WORKSHEET.create_decimal(value)
     if seen.adjusted() > _LARGEST:
         return seen
-    return seen.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return seen.quantize(_unit(places), ROUND_HALF_UP)
+
+
+@lru_cache(maxsize=64)
+def _unit(places: int) -> Decimal:
+    """One in the last of so many places."""
+    return Decimal(1).scaleb(-places)
 
 
 def plain(value: Decimal) -> str:
     """An exact decimal without exponent and trailing zeros: 8.50 → 8.5, 1E+3 → 1000, -0 → 0."""
-    if value == 0:
+    if not value:
         return "0"
-    shown = format(value, "f")
+    shown = str(value)
+    if "E" in shown:
+        shown = format(value, "f")
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 

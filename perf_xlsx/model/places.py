@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 
+@lru_cache(maxsize=2048)
 def column_letters(column: int) -> str:
     """The letters of a column counted from 1: 1 → A, 28 → AB."""
     letters = ""

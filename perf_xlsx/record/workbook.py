@@ -30,9 +30,7 @@ def record(evaluation: Evaluation, file: str | None = None) -> Record:
         "agency": (submission.agency or None) if submission else None,
         "year": submission.year if submission else None,
         **_origin(submission.marker if submission else None),
-        "projects": [project_record(form, scheme) for form in scorecard.forms]
-        if scorecard and scheme
-        else [],
+        "projects": _projects(evaluation),
         "unit_score": _unit_score(scorecard.unit, submission.cover) if scorecard and submission else None,
         "stated": _stated(submission.cover) if submission else None,
         "findings": [finding_record(finding) for finding in evaluation.findings],
@@ -43,7 +41,9 @@ def record(evaluation: Evaluation, file: str | None = None) -> Record:
             {"sheet": each.place.sheet, "cell": each.place.cell, "text": each.text}
             for each in submission.leftovers
         ]
-    return {key: each if key == "source" else _masked(each) for key, each in told.items()}
+    shared = {key: each for key, each in told.items() if key != "source"}
+    _cover(shared)
+    return told | shared
 
 
 def _projects(evaluation: Evaluation) -> list[Record]:
@@ -51,13 +51,13 @@ def _projects(evaluation: Evaluation) -> list[Record]:
     return [project_record(form, scheme) for form in scorecard.forms] if scorecard and scheme else []
 
 
-def _masked(value: Any) -> Any:
+def _cover(part: Any) -> None:
     """The numbers of persons in all texts covered: records go into 汇总, the log and other programs."""
-    if isinstance(value, str):
-        return masked(value)
-    if isinstance(value, dict):
-        return {key: _masked(each) for key, each in value.items()}
-    return [_masked(each) for each in value] if isinstance(value, list) else value
+    for key, each in part.items() if isinstance(part, dict) else enumerate(part):
+        if isinstance(each, str):
+            part[key] = masked(each)
+        elif isinstance(each, dict | list):
+            _cover(each)
 
 
 def _origin(marker: Marker | None) -> Record:
