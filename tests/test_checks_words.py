@@ -80,7 +80,9 @@ def test_points_round_to_the_places_that_were_typed() -> None:
     assert rounds_to(printed("8.63"), Decimal("8.62"), tolerance)
 
 
-@pytest.mark.parametrize("text", ["", "无", "—", " / ", "已完成。", "按计划执行", "0", "无偏差！", "N/A"])
+@pytest.mark.parametrize(
+    "text", ["", "无", "—", " / ", "已完成。", "按计划执行", "0", "无偏差！", "N/A", "____"]
+)
 def test_fillers_are_no_reason(text: str) -> None:
     assert is_filler(text)
 

@@ -80,6 +80,9 @@ POINTS = """
 — | nothing
 分 | nothing
 十 | 10 ±10
+3十 | not_a_number
+1_000 | not_a_number
+____分 | nothing
 10件 | not_a_number
 ≥10 | not_a_number
 优 | not_a_number

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from perf_xlsx.checks.tell import Hit, empty_cell, problem, rows, shown_project
 from perf_xlsx.checks.words import bare, mentioned
-from perf_xlsx.model import Form, FormKind, FormScore, Place, Problem, Scorecard, Submission, Text
+from perf_xlsx.model import Form, FormKind, FormScore, NotGiven, Place, Problem, Scorecard, Submission, Text
 from perf_xlsx.scoring.rules import Scheme
 from perf_xlsx.text import brief, folded
+from perf_xlsx.values.words import is_left_blank
 
 
 def project_blank(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
@@ -148,9 +149,10 @@ def contact_blank(submission: Submission, scorecard: Scorecard, scheme: Scheme) 
 def instruction_left(submission: Submission, scorecard: Scorecard, scheme: Scheme) -> Iterator[Problem]:
     """Help texts and placeholders of the blank form that were not replaced: one entry per form."""
     for form in submission.forms:
-        own = (Text(left.text, left.place) for left in submission.leftovers if left.place.sheet == form.sheet)
-        texts = [(text.text, text.place) for text in (*_form_texts(form), *own) if text]
-        left = list(dict.fromkeys((text, place) for text, place in texts if _is_instruction(text)))
+        own = [Text(left.text, left.place) for left in submission.leftovers if left.place.sheet == form.sheet]
+        texts = [text for text in _form_texts(form) if _is_instruction(text.text) or is_left_blank(text.text)]
+        texts += [text for text in own if _is_instruction(text.text)]  # lines for signatures are none
+        left = list(dict.fromkeys((text.text, text.place) for text in texts))
         if left:
             yield problem(
                 "form.instruction_left",
@@ -168,6 +170,7 @@ _INSTRUCTION = re.compile(
 
 
 _MARKS = re.compile(r"(?<![A-Za-z0-9*×])(?:[xX]{2,4}|[×Ｘ]{2,4})(?![A-Za-z0-9*×])")
+"""A mark for what is to be filled in."""
 
 
 def _is_instruction(text: str) -> bool:
@@ -192,13 +195,14 @@ def _form_texts(form: Form) -> Iterator[Text]:
         yield from (
             row.level3,
             row.reason,
-            _as_text(row.target_text, row.target_place),
-            _as_text(row.actual_text, row.actual_place),
+            _as_text(row.target_text, row.target, row.target_place),
+            _as_text(row.actual_text, row.actual, row.actual_place),
         )
 
 
-def _as_text(text: str, place: Place | None) -> Text:
-    return Text(text, place)
+def _as_text(text: str, value: object, place: Place | None) -> Text:
+    """A value as text; one that counts as not filled in has its own entry."""
+    return Text("" if isinstance(value, NotGiven) else text, place)
 
 
 _DAY = re.compile(r"((?:19|20)\d\d)\D{1,3}(\d{1,2})(?:\D{1,3}(\d{1,2}))?")

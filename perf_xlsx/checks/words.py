@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from perf_xlsx.text import REMEMBERED, folded
 
-_PUNCTUATION = re.compile(r"[\s,.;:!?、，。；：！？()（）\"'“”‘’·\-—/\\]+")
+_PUNCTUATION = re.compile(r"[\s,.;:!?、，。；：！？()（）\"'“”‘’·\-—/\\_]+")
 
 
 @cache

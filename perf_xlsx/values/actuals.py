@@ -56,7 +56,7 @@ def _is_time(understood: Understood) -> bool:
 @lru_cache(maxsize=REMEMBERED)
 def _read(text: str, target: Target | None) -> Understood:
     raw = shown(text)
-    if words.is_mark(text):
+    if words.is_mark(text) or words.is_left_blank(text):
         return NotGiven()
     if words.is_picture(text):
         return Unreadable(raw, "picture")
@@ -206,6 +206,8 @@ def _words_or_time(phrase: Phrase, raw: str) -> Understood:
         return _time(phrase, raw)
     if re.search("[0-9]{19}", phrase.text):
         return Unreadable(raw, "beyond_range")
+    if phrase.mixed:
+        return Unreadable(raw, "digits_mixed")
     if any(char.isalpha() for char in phrase.text) or tier is not None:
         return Actual(Bound.WORDS, words=raw, tier=words.tier(raw), raw=raw)
     return Unreadable(raw, "sign_alone" if phrase.signed else "not_a_value")

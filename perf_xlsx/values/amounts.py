@@ -51,6 +51,8 @@ def _nothing(text: str, unit_kinds: tuple[str, ...]) -> bool:
     """A mark, 无, or a unit without its number (万元)."""
     if words.is_mark(text) or words.is_none(text) or words.is_not_applicable(text):
         return True
+    if words.is_left_blank(text):
+        return True
     bare = shown(text).replace(" ", "")
     return units.is_unit(bare) and units.kind(bare) in unit_kinds
 

@@ -26,7 +26,7 @@ from perf_xlsx.values.dates import When
 from perf_xlsx.values.numbers import Numeral
 from perf_xlsx.values.signs import Kind
 from perf_xlsx.values.tables import longest_first, table
-from perf_xlsx.values.tokens import Token, compact, tokens
+from perf_xlsx.values.tokens import MIXED, Token, compact, tokens
 from perf_xlsx.values.units import PERCENT, PERCENT_POINT, factor, kind
 
 _MOST_AMOUNTS: Final = 40
@@ -74,7 +74,10 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A whole text, parsed: its amounts, parts and times, and the words between them."""
+    """A whole text, parsed: its amounts, parts and times, and the words between them.
+
+    ``mixed``: digits stand in it that something broke (1十2, 1_000), which are no number.
+    """
 
     text: str
     amounts: tuple[Amount, ...]
@@ -82,6 +85,7 @@ class Phrase:
     times: tuple[When, ...]
     words: str
     odd: bool
+    mixed: bool
     signed: bool
 
     @property
@@ -130,7 +134,8 @@ class _Parser:
             amounts, parts = parts, ()
         odd = any(token.kind is Kind.ODD for token in self.tokens)
         signed = any(token.kind in (Kind.SIGN, Kind.PLUS_MINUS) for token in self.tokens)
-        return Phrase(self.text, amounts, parts, tuple(self.times), self._words(), odd, signed)
+        mixed = MIXED.search(self.text) is not None
+        return Phrase(self.text, amounts, parts, tuple(self.times), self._words(), odd, mixed, signed)
 
     def _step(self, token: Token) -> None:
         self.at += 1

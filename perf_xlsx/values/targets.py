@@ -69,6 +69,8 @@ def _is_deadline(understood: Understood) -> bool:
 def _read(text: str, sign: str, unit: str) -> Understood:
     if words.is_mark(text) or words.is_none(text) or words.is_not_applicable(text):
         return NotGiven()
+    if words.is_left_blank(text):
+        return NotGiven()
     raw = shown(text)
     nature = folded(sign).replace(" ", "")
     nature = _NATURES.get(nature, nature)
@@ -239,6 +241,8 @@ def _deadline(phrase: Phrase) -> Target | Unreadable | None:
 def _words(phrase: Phrase, raw: str) -> Understood:
     if re.search("[0-9]{19}", phrase.text):
         return Unreadable(raw, "beyond_range")
+    if phrase.mixed:
+        return Unreadable(raw, "digits_mixed")
     if any(char.isalpha() for char in phrase.text):
         return Target(Op.WORDS, words=raw, raw=raw)
     return Unreadable(raw, "sign_alone" if phrase.signed else "not_a_value")

@@ -40,10 +40,17 @@ class Token:
 
 
 _LOOSE_SPACE: Final = re.compile(r"(?<![0-9A-Za-z.%]) +| +(?![0-9A-Za-z.])")
+_BREAK: Final = "(?:_+|[一二三四五六七八九十拾廿卅]+)"
 _ODD: Final = re.compile(
-    r"[0-9]+(?:\.[0-9]+)?(?:(?:天?[×*xX]|[:/+])[0-9]+(?:\.[0-9]+)?)+|[0-9]+(?:\.[0-9]+){2,}"
+    rf"[0-9]+(?:\.[0-9]+)?(?:(?:天?[×*xX]|[:/+]|{_BREAK})[0-9]+(?:\.[0-9]+)?)+|[0-9]+(?:\.[0-9]+){{2,}}"
 )
+MIXED: Final = re.compile(
+    f"[0-9]{_BREAK}[0-9]|[0-9][十拾廿卅]|[十拾廿卅][0-9]|[0-9][万千百][二三四五六七八九两]"
+)
+"""What is broken by a slip of the hand: 十 for +, 一 for —, _ for a comma, digits among Chinese ones."""
+_TENS, _ONES = frozenset("十拾廿卅"), frozenset("二三四五六七八九两")
 _INTERVAL: Final = re.compile(r"\[([^\[\],]{1,12}),([^\[\],]{1,12})\]")
+_LINED: Final = re.compile("(?<![0-9_])_{2,}(?=[0-9])|(?<=[0-9])_{2,}(?![0-9_])")
 _DOCUMENT: Final = re.compile(r"\((?:19|20)[0-9]{2}\)第?[0-9]+号")
 _LATIN_RUN: Final = re.compile("[0-9]*[A-Za-z][A-Za-z0-9.+/-]*")
 _LATIN: Final = re.compile("[A-Za-z]+(?:/[A-Za-z0-9]+)?")
@@ -75,11 +82,11 @@ _STARTERS: Final = numbers.STARTERS | dates.STARTERS | {word[0] for word in COMP
 def compact(raw: str) -> str:
     """The folded text without spaces, but for those that keep two numbers or names apart.
 
-    (含) adds nothing to how a bound is read; [90%,95%] is 90%~95%.
+    (含) adds nothing to how a bound is read; [90%,95%] is 90%~95%; __10__ on its line is 10.
     """
     text = _LOOSE_SPACE.sub("", folded(raw).replace("\n", ";"))
     text = text.replace(">=", "≥").replace("<=", "≤").replace("(含)", "")
-    return _INTERVAL.sub(r"\1~\2", text)
+    return _INTERVAL.sub(r"\1~\2", _LINED.sub("", text) if "__" in text else text)
 
 
 def _stands(text: str, numeral: Numeral) -> bool:
@@ -88,7 +95,7 @@ def _stands(text: str, numeral: Numeral) -> bool:
     if before in _ORDINAL or (before.isascii() and before.isalpha()) or (after and after in _AFTER_NUMBER):
         return False
     if not numeral.chinese:
-        return True
+        return not (before in _TENS or after in _TENS or (numeral.scale > 1 and after in _ONES))
     if _IDIOMS.match(text, numeral.start) and not (numeral.start == 0 and numeral.end == len(text)):
         return False
     return not before or (before not in _BEFORE_IDIOM and before not in numbers.STARTERS)

@@ -57,6 +57,7 @@ _ALONE: Final = {
 _MARKS: Final = frozenset(folded(mark).replace(" ", "") for mark in _WORDS["nothing"]["marks"])
 _NONE: Final = frozenset(_WORDS["nothing"]["none"])
 _NOT_APPLICABLE: Final = frozenset(_WORDS["nothing"]["not_applicable"])
+_LINE: Final = re.compile("(?<![0-9_])_{2,}(?![0-9_])")
 _FRACTION: Final = re.compile("[0-9]/[0-9]")
 _PICTURE: Final = "(图片)"
 _COMPLETE: Final = longest_first(_WORDS["complete"]["words"])
@@ -73,6 +74,12 @@ def _bare(text: str) -> str:
 def is_mark(text: str) -> bool:
     """Whether the text is a mark for an empty cell: —, /, -, …… or really empty."""
     return _bare(text) in _MARKS
+
+
+@lru_cache(maxsize=REMEMBERED)
+def is_left_blank(text: str) -> bool:
+    """Whether a line to be filled in stands where a value belongs: ____场, 完成____场."""
+    return _LINE.search(_bare(text)) is not None
 
 
 @lru_cache(maxsize=REMEMBERED)
