@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from lint_xlsx import lint
-from parity import by_formualizer, differences, formulas
+from parity import by_formualizer, differences, formulas, values
 from scored_case import AID, LAW, book, evaluated
 from tables import sheet
 from test_writing_output import lost
@@ -50,3 +50,14 @@ def test_an_output_of_odd_cells_is_sound_and_comes_back(seed: int) -> None:
     assert before.scorecard is not None
     assert after.scorecard is not None
     assert [form.total for form in after.scorecard.forms] == [form.total for form in before.scorecard.forms]
+
+
+def test_a_0_that_sums_up_nothing_stays_and_what_is_typed_over_it_counts() -> None:
+    blank = AID.replace("| 200 | 250 | 200 | 10 | 80% | < | 8", "| 200 | 0 | 180 | 10 | 90% | < | 9")
+    before = evaluated(book(sheet("一", blank.replace("| 200 | 250 | 200 | — |", "| 200 | | 180 | — |"))))
+    assert before.scorecard is not None
+    (scored,) = before.scorecard.forms
+    assert (scored.budget.base, scored.budget.points.exact) == ("initial", 9)
+    data = write_scored(before)
+    assert differences(formulas(data), by_formualizer(data)) == []
+    assert 'IF(N(F7)<>0,F7,"")' in [formula for formula, _ in values(data).values()]

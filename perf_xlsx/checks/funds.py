@@ -72,7 +72,10 @@ def total_missing(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
         return
     shown = [
         f"{COLUMNS[column]}{money(parts)}"
-        for column, parts in (("full_year", scored.budget.budget), ("executed", scored.budget.executed))
+        for column, parts in (
+            (scored.budget.base, scored.budget.budget),
+            ("executed", scored.budget.executed),
+        )
         if parts is not None
     ]
     yield problem(

@@ -68,8 +68,19 @@ def money(form: Form, field: Field) -> Money:
     if parts is not None and not (isinstance(stated, Amount) and parts == 0):
         return Money(parts, mended=not isinstance(stated, NotGiven))
     if isinstance(stated, Amount):
-        return Money(stated.value)
+        return Money(None) if field == "full_year" and _is_blank_sum(form) else Money(stated.value)
     return Money(None, unread=isinstance(stated, Unreadable))
+
+
+def _is_blank_sum(form: Form) -> bool:
+    """Whether the total's 0 of 全年预算数 sums up nothing: its parts give 年初 and 执行, but not this.
+
+    Some programs store 0 for the formula of a column in which nothing was typed.
+    """
+    parts = [line for line in form.funds if line.role is not Role.TOTAL]
+    given = {field for field in MONEY for line in parts if not isinstance(figure(line, field), NotGiven)}
+    spent = any(isinstance(line.executed, Amount) and line.executed.value > 0 for line in parts)
+    return spent and "initial" in given and "full_year" not in given
 
 
 def figure(line: FundLine, field: Field) -> Figure:

@@ -85,12 +85,12 @@ class MoneyCells:
         return text, address(self._first, column) if text else None
 
     def _when_typed(self, name: str, column: int) -> str | None:
-        """The empty total cell of a form in 万元: what is typed there later counts."""
+        """The total cell of a form in 万元 that is empty, or a 0 of nothing: what is typed there later counts."""
         driven = self._cells.get((name, self._first))
-        if driven is None or driven.value is not None or self._form.money_unit not in ("万元", ""):
+        if driven is None or driven.value or self._form.money_unit not in ("万元", ""):
             return None
         cell = address(self._first, column)
-        return f'IF(ISNUMBER({cell}),{cell},"")'
+        return f'IF({f"ISNUMBER({cell})" if driven.value is None else f"N({cell})<>0"},{cell},"")'
 
     def _sum_of(self, role: Role, name: str, column: int, whole: Decimal) -> str | None:
         given = [
