@@ -96,21 +96,21 @@ class PlanWorksheet(Worksheet):  # type: ignore[misc]
     def _take_cells(self, cells: Mapping[tuple[int, int], CellPlan], formats: Formats) -> None:
         self._cells = cells
         known, again = self.str_table.string_table, 0
-        indices: dict[int, int] = {}
-        letters: dict[int, str] = {}
-        current, elements = 0, [""]
+        starts: dict[int, str] = {}  # an element is its column, its row, its style and what it holds
+        looks: dict[int, str] = {}
+        current, line, elements = 0, "", [""]
         for place in sorted(cells):
             row, column = place
             if row != current:
-                current, elements = row, []
+                current, line, elements = row, str(row), []
                 self._written[row] = elements
             value, style, formula, link = cells[place]
-            index = indices.get(id(style))
-            if index is None:
-                index = indices[id(style)] = formats(style)._get_xf_index()
-            letter = letters.get(column)
-            if letter is None:
-                letter = letters[column] = column_letters(column)
+            look = looks.get(id(style))
+            if look is None:
+                look = looks[id(style)] = f'" s="{formats(style)._get_xf_index()}"'
+            start = starts.get(column)
+            if start is None:
+                start = starts[column] = f'<c r="{column_letters(column)}'
             if formula is not None:
                 content = computed(formula, value)
             elif value is None:
@@ -119,12 +119,12 @@ class PlanWorksheet(Worksheet):  # type: ignore[misc]
                 content, again = f' t="s"><v>{known[value]}</v></c>', again + 1
             else:
                 content = self._new(value)
-            elements.append(f'<c r="{letter}{row}" s="{index}"{content}')
+            elements.append(f"{start}{line}{look}{content}")
             if link is not None and formula is None:
                 self._links.append((row, column, link))
         self.str_table.count += again
         if cells:
-            self._reach(self._written, letters)
+            self._reach(self._written, starts)
 
     def _new(self, value: str | Decimal | float | date) -> str:
         """The rest of a cell's element; a text that wasn't in the workbook's table will be."""
