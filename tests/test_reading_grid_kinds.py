@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -103,6 +104,24 @@ def test_open_documents_keep_notes_pictures_and_hidden_tables_aside() -> None:
     assert not sheet.visible
     assert sheet.cells[1, 1].text == "甲  乙丙"
     assert (sheet.cells[1, 2].state, sheet.cells[1, 2].formula) == (CellState.NO_RESULT, "A1")
+
+
+def test_a_percentage_without_its_text_is_shown_as_one() -> None:
+    rows = (
+        '<table:table-row><table:table-cell office:value-type="percentage" office:value="0.952"/>'
+        "</table:table-row>"
+    )
+    cell = opened(zipped(open_documents.parts(open_documents.content(rows)))).sheets[0].cells[1, 1]
+    assert (cell.text, cell.number, cell.number_format) == ("95.2%", Decimal("0.952"), "0.0%")
+
+
+def test_a_workbook_of_excel_95_is_read_in_its_own_code_page() -> None:
+    sheet = opened(old_books.excel_95(["自评表", "≥95%"], "gbk", 936)).sheets[0]
+    assert [(cell.text, cell.number) for cell in sheet.cells.values()] == [
+        ("自评表", None),
+        ("≥95%", None),
+        ("2.5", Decimal("2.5")),
+    ]
 
 
 def test_repeated_cells_of_open_documents_are_all_read() -> None:

@@ -46,8 +46,10 @@ MONEY = [
     ([fund("100", "0", "90"), fund("60", None, "50", role=Role.LINE), fund("40", None, "40", role=Role.LINE)],
      "initial", "未完成", "0.9", "9", "9"),
     ([fund("0", "0", "0"), fund("100", None, "90", role=Role.PART)], "initial", "未完成", "0.9", "9", "9"),
-    ([fund("100", "0", "90"), fund("100", "0", "90", role=Role.PART)], "full_year", "待评定", None, "0", "10"),
-    ([fund("100", "0", "90"), fund(None, None, "90", role=Role.PART)], "full_year", "待评定", None, "0", "10"),
+    ([fund("100", "0", "90"), fund("100", "0", "90", role=Role.PART)],
+     "full_year", "待评定", None, "0", "10"),
+    ([fund("100", "0", "90"), fund(None, None, "90", role=Role.PART)],
+     "full_year", "待评定", None, "0", "10"),
     # 有一行未填的，合计不能用
     ([fund(), fund("60", None, "30", role=Role.LINE), fund("40", None, None, role=Role.LINE)],
      "initial", "未填", None, "0", "10"),

@@ -200,6 +200,7 @@ def _number(
         return Cell(place, text, None, None, GENERAL, formula, hidden=hidden)
     code = GENERAL
     if kind == "percentage":
+        text = text or f"{general(number * 100)}%"
         places = len(text.rstrip("% ").partition(".")[2])
         code = f"0.{'0' * places}%" if places else "0%"
     return Cell(place, text or general(number), number, None, code, formula, hidden=hidden)

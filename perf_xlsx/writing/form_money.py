@@ -85,7 +85,7 @@ class MoneyCells:
         return text, address(self._first, column) if text else None
 
     def _when_typed(self, name: str, column: int) -> str | None:
-        """The total cell of a form in 万元 that is empty, or a 0 of nothing: what is typed there later counts."""
+        """The total cell of a form in 万元, empty or a 0 of nothing: what is typed there later counts."""
         driven = self._cells.get((name, self._first))
         if driven is None or driven.value or self._form.money_unit not in ("万元", ""):
             return None
