@@ -90,8 +90,13 @@ def total_missing(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
 
 
 def parts_sum(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
-    """Parts that don't add up: where the printed rate tells which cell is wrong, it is named alone."""
+    """Parts that don't add up to their total.
+
+    A total some 10⁴ off its parts and off another amount of its line is told as that slip alone.
+    """
     for fault in scored.money.sums:
+        if scored.money.is_slip(fault):
+            continue
         yield problem(
             "funds.parts_sum",
             scored.form,

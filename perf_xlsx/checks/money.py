@@ -83,6 +83,16 @@ class MoneyFacts:
     def sum_fault(self, column: Field) -> SumFault | None:
         return next((fault for fault in self.sums if fault.column == column), None)
 
+    def is_slip(self, fault: SumFault) -> bool:
+        """Whether the amounts some 10⁴ apart explain a sum: mending them mends it."""
+        slip = self.slip
+        if slip is None or fault.column not in (slip.base, slip.column):
+            return False
+        odd = figure(slip.line, fault.column)
+        return any(each is odd for each in (fault.total, *fault.parts)) and is_far(
+            fault.total.value, fault.sum
+        )
+
     def rate_fault(self, line: FundLine) -> RateFault | None:
         return next((fault for fault in self.rates if fault.line is line), None)
 
