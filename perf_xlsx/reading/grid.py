@@ -89,22 +89,39 @@ def _read_sheets(
             problems.append(Problem("file.sheet_missing", found=link.name))
             continue
         sheet = _read_one(package, link, link.part, texts, cells, room)
+        if sheet is None:
+            problems.append(Problem("file.crowded_sheet", found=link.name, expected=str(limits.CELLS)))
+            cells.unanswered.clear()
+            continue
         room -= len(sheet.cells)
         answer(sheet.cells, cells, cells.unanswered)
         cells.unanswered.clear()
         found.append((link, sheet))
-    if not found:
-        missing = [problem.found for problem in problems if problem.rule == "file.sheet_missing"]
-        raise refusal("file.sheet_damaged", found=missing[0]) if missing else refusal("file.no_sheets")
+    if not any(sheet.cells for _, sheet in found):
+        _refuse_all(problems, nothing=not found)
     return found
+
+
+def _refuse_all(problems: list[Problem], *, nothing: bool) -> None:
+    """Why no sheet could be read, when that is so."""
+    of_rule = {problem.rule: problem.found for problem in problems}
+    if "file.crowded_sheet" in of_rule:
+        raise refusal("file.too_many_cells", expected=str(limits.CELLS))
+    if nothing and "file.sheet_missing" in of_rule:
+        raise refusal("file.sheet_damaged", found=of_rule["file.sheet_missing"])
+    if nothing:
+        raise refusal("file.no_sheets")
 
 
 def _read_one(
     package: Package, link: SheetLink, part: str, texts: list[str], cells: Cells, room: int
-) -> Stored:
+) -> Stored | None:
+    """None when the sheet has more cells than are read: lists of something else beside the forms."""
     try:
         return read_sheet(package, part, link.name, texts, cells, room)
     except Refusal as refused:
+        if refused.problem.rule == "file.too_many_cells":
+            return None
         if refused.problem.slots.get("part") == part:
             raise refusal("file.sheet_damaged", found=link.name) from None
         raise
