@@ -61,6 +61,13 @@ def test_one_project_in_two_workbooks_is_told_once_with_both_files() -> None:
     assert rules(made[0], record("b.xlsx", "甲局", project(""))) == []
 
 
+def test_workbooks_that_name_no_unit_or_no_project_are_not_the_same() -> None:
+    nameless = [{**record(file, "", project("普法")), "agency": None} for file in ("a.xlsx", "b.xlsx")]
+    assert rules(*nameless) == []
+    unnamed = [record(file, "甲局", {**project(""), "name": None}) for file in ("a.xlsx", "b.xlsx")]
+    assert rules(*unnamed) == []
+
+
 def test_a_workbook_under_two_schemes_counts_once() -> None:
     one = record("a.xlsx", "甲局", project("普法"))
     assert rules(one, {**one, "scheme": {"id": "hubei"}}) == []

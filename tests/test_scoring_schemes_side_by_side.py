@@ -46,6 +46,7 @@ def test_a_scheme_with_parts_beside_one_without() -> None:
     found = differences(score(given, load("cn-2020"), WHY), score(given, load("guangdong"), WHY))
     by_item = {each.item: each for each in found}
     assert by_item["预算执行率"].other is None
+    assert by_item["预算执行率"].place == FORM.funds[0].place
     assert by_item["资金到位"].one is None
     assert by_item["件数"].other == Side(by_item["件数"].other.points, "25.00", "完成")  # type: ignore[union-attr]
 

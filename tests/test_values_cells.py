@@ -149,6 +149,12 @@ def test_digits_without_end_are_no_number(text: str) -> None:
     assert isinstance(actual, Unreadable) or actual.low is None  # type: ignore[union-attr]
 
 
+def test_a_line_break_parts_like_a_separator() -> None:
+    actual = read_actual("已完成\n1.培训5次")
+    assert isinstance(actual, Actual)
+    assert (actual.low, actual.unit) == (5, "次")
+
+
 def test_tokens_leave_no_gap() -> None:
     for text in ("2021年共办理4521件,其中民事923件", "≥90%且≤95%", "7×24小时(含5G)"):
         found = tokens(text)

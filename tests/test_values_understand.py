@@ -113,7 +113,9 @@ def test_a_row_is_understood_field_by_field() -> None:
     assert (value(row.weight), value(row.reported_score)) == ("10", "9.5")
     assert row.reported_score.step == Decimal("0.1")  # type: ignore[union-attr]
     assert row.reason.text == "有所超额"
-    assert (row.target_place, row.actual_place) == (Place("表", 10, 4), Place("表", 10, 5))
+    assert (row.level3.place, row.target_place, row.actual_place) == tuple(
+        Place("表", 10, at) for at in (3, 4, 5)
+    )
     assert value(understood.group_points["output"]) == "50"
     assert problems == ()
 
@@ -133,6 +135,7 @@ def test_where_no_column_has_weights_the_points_behind_a_name_count() -> None:
     columns = {name: cell for name, cell in plain.columns.items() if name != "weight"}
     row = one_form(replace(plain, columns=columns))[0].indicators[0]
     assert (row.level3.text, value(row.weight)) == ("培训场次", "15")
+    assert row.weight.raw == "15分"  # type: ignore[union-attr]
     kept = one_form(plain)[0].indicators[0]
     assert (kept.level3.text, kept.weight) == ("培训场次（15分）", NotGiven())
 
@@ -172,6 +175,7 @@ SPLIT: Final = "level3 | target_sign | target | target_unit | actual"
         ("效果 | 定性 | 100% | / | 100%", "100%", "100%"),
         ("人数 | 正向指标 | 20 | 人 | 20", "20人", "≥20人"),
         ("成本 | 反向 | 20 | 万元 | 20", "20万元", "≤20万元"),
+        ("成本 | 反 向 | 20 | 万元 | 20", "20万元", "≤20万元"),
         ("成本 | 定量 | 20 | 万元 | 20", "20万元", "20万元"),
         ("误差 | ≤ | ±5 | % | 3%", "≤±5%", "-5～5%"),
         ("次数 | 不少于 | 20 | — | 20", "不少于20", "≥20"),
@@ -254,6 +258,7 @@ def test_a_typed_formula_in_a_target_column_is_what_it_looks_like() -> None:
         )
         understood, problems = one_form(form(indicators=(row,)))
         assert print_target(understood.indicators[0].target) == "=100%"  # type: ignore[arg-type]
+        assert understood.indicators[0].target.raw == "=100%"  # type: ignore[union-attr]
         assert problems == ()
 
 
@@ -277,6 +282,11 @@ def test_goal_blocks_group_the_rows_that_no_level_does() -> None:
         "goal1": "40",
         "goal2": "30",
     }
+
+
+def test_a_label_that_is_nothing_but_points_is_its_groups_by_the_level_beside_it() -> None:
+    understood = one_form(form("（50分） | 数量指标 | 甲 | 1 | 1 | 10 | 10"))[0]
+    assert {group: value(points) for group, points in understood.group_points.items()} == {"output": "50"}
 
 
 def test_points_of_a_group_may_stand_in_a_column() -> None:
@@ -330,6 +340,23 @@ def test_a_budget_row_among_the_indicators_is_folded_into_the_total() -> None:
     assert (nameless.item.text, value(nameless.reported_score)) == ("", "9")
 
 
+def test_a_budget_row_among_the_indicators_is_told_under_the_headings_of_its_columns() -> None:
+    budget = draft_row(30, NATIONAL.split(" | "), " |  | 预算执行率 | 100% | 95% | 优 | 良")
+    header = cells(9, ["weight", "reported_score"], "权重 | 自评分")
+    problems = one_form(form(budget_row=budget, columns=header))[1]
+    assert [problem.slots["field"] for problem in problems] == ["权重", "自评分"]
+
+
+@pytest.mark.parametrize(("own", "counts"), [("", "8"), ("9", "9")])
+def test_what_finance_typed_beside_a_budget_row_counts_unless_the_total_has_its_own(
+    own: str, counts: str
+) -> None:
+    names = ["level3", "weight", "review_score"]
+    line = DraftFund(Role.TOTAL, draft_row(5, ["item", "executed", "review_score"], f"总额 | 95 | {own}"))
+    total = one_form(form(funds=(line,), budget_row=draft_row(30, names, "预算执行率 | 10 | 8")))[0].funds[0]
+    assert value(total.review.score) == counts
+
+
 @pytest.mark.parametrize(
     ("heading", "weight"), [("得分（20分*执行率）", "20"), ("得分（20分）", "20"), ("得分", "NotGiven")]
 )
@@ -356,6 +383,18 @@ def test_the_form_says_its_year_total_grade_and_reason() -> None:
     assert understood.reason.text == "疫情影响"
     assert "level3" in understood.columns
     assert understood.header_places["target"] == Place("表", 9, 4)
+
+
+def test_a_reason_and_its_measures_below_the_table_are_one_text() -> None:
+    fields = "project=普法;form_reason=疫情影响;form_measures=加快进度"
+    assert one_form(form(fields=fields))[0].reason.text == "疫情影响；加快进度"
+
+
+def test_what_finance_typed_beside_a_row_is_kept() -> None:
+    header = "level3 | target | actual | review_score | review_note | reviewer | reviewed_on"
+    row = one_form(form("甲 | ≥5次 | 4次 | 7.5 | 核减 | 李某 | 3月1日", header))[0].indicators[0]
+    assert (value(row.review_score), row.review_note.text) == ("7.5", "核减")
+    assert (row.reviewer.text, row.reviewed_on.text) == ("李某", "3月1日")
 
 
 def test_a_grade_may_stand_in_the_total_row_and_a_total_in_the_head() -> None:
@@ -400,6 +439,12 @@ def test_the_unit_and_the_year_come_from_the_cover_else_from_most_forms() -> Non
     assert value(named.cover.reported_score) == "96"
 
 
+def test_every_amount_of_the_cover_comes_from_its_own_cell() -> None:
+    names = ["budget", "budget_general", "budget_fund", "executed", "executed_general", "executed_fund"]
+    cover = submission(form(), cover=cells(1, names, "100 | 80 | 20 | 90 | 75 | 15")).cover
+    assert [value(getattr(cover, name)) for name in names] == ["100", "80", "20", "90", "75", "15"]
+
+
 def test_siblings_are_understood_but_never_told_of() -> None:
     faulty = form("产出指标 | 数量指标 | 甲 | 100%1000件 | 1")
     understood, problems = understand(Draft((), siblings=(faulty,)))
@@ -414,6 +459,7 @@ ANSWERS = """
 否 | False
 × | False
 不适用 | None
+不 适 用 | None
 — | nothing
 大概 | answer
 """

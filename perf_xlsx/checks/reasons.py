@@ -86,7 +86,7 @@ def repeated(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
         texts.setdefault(bare(row.indicator.reason.text), []).append(row)
     for same in texts.values():
         places = {row.indicator.reason.place for row in same}
-        if len(same) > 1 and len(places) > 1:
+        if len(places) > 1:
             reason = same[0].indicator.reason.text
             hits = [Hit(row.indicator, _place(row.indicator), found=reason) for row in same]
             yield from rows("reasons.repeated", scored.form, hits, reason=brief(reason))

@@ -93,7 +93,7 @@ def _unit_begins(text: str, at: int) -> bool:
 def _whole(text: str, start: int) -> tuple[int, int]:
     """A whole number and its end; the end is ``start`` when there is none."""
     sequence = _SEQUENCE.match(text, start)
-    if sequence is not None and (len(sequence[0]) > _LONGEST or text[start - 1 : start] in DIGIT):
+    if sequence is not None and len(sequence[0]) > _LONGEST:
         return 0, start
     if sequence is not None:
         return int("".join(str(DIGIT[char]) for char in sequence[0])), sequence.end()

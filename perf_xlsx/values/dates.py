@@ -96,7 +96,7 @@ def _number(text: str) -> int:
 
 
 def _moment(year: int | None, first: Day, last: Day, start: int, end: int, *, exact: bool = False) -> When:
-    """``exact``: its end is named (底, a day), so that 前 means that very day."""
+    """``exact``: its end is named (年内), so that 前 means that very day."""
     span = Span(year, first, last)
     return When(span, Span(year, last if exact else first, last), start, end)
 
@@ -120,14 +120,14 @@ def _month(year: int | None, month: int, text: str, start: int, end: int) -> Whe
         "下旬": (21, last),
     }
     first, until = ends[third[1]]
-    return _moment(year, (month, first), (month, until), start, third.end(), exact=first == until)
+    return _moment(year, (month, first), (month, until), start, third.end())
 
 
 def _day(year: int | None, month: int, day: int, start: int, end: int) -> When:
     leap = 29 if month == 2 and year is None else 0
     valid = 1 <= month <= 12 and 1 <= day <= max(last_day(month, year), leap)
     at = (month, day) if valid else (1, 1)
-    return replace(_moment(year, at, at, start, end, exact=True), valid=valid)
+    return replace(_moment(year, at, at, start, end), valid=valid)
 
 
 def _iso(text: str, start: int) -> When | None:
@@ -175,7 +175,7 @@ def _quarter(year: int | None, quarter: int, text: str, start: int, end: int) ->
     last = (month, last_day(month, year))
     marked = _THIRD.match(text, end)
     if marked is not None and marked[1] in "底末":
-        return _moment(year, last, last, start, marked.end(), exact=True)
+        return _moment(year, last, last, start, marked.end())
     return _moment(year, (month - 2, 1), last, start, end)
 
 
@@ -188,7 +188,7 @@ def _year(text: str, start: int) -> When | None:
     if within is not None:
         return within
     if (marked := re.compile("[底末]").match(text, match.end())) is not None:
-        return _moment(year, (12, 31), (12, 31), start, marked.end(), exact=True)
+        return _moment(year, (12, 31), (12, 31), start, marked.end())
     return replace(_moment(year, (1, 1), (12, 31), start, match.end()), whole_year=True)
 
 
@@ -220,9 +220,9 @@ def recurring_end(text: str, start: int) -> int:
 
 
 def read_when(text: str, start: int = 0) -> When | None:
-    """The time that begins at ``start``; None when there is none (or it recurs: 每年12月)."""
+    """The time that begins at ``start``; None when there is none.  Whether it recurs: ``recurring_end``."""
     when = _read_moment(text, start)
-    if when is None or _RELATIVE.search(text, max(0, start - 4), start):
+    if when is None:
         return None
     to = _TO.match(text, when.end)
     until = _read_moment(text, to.end()) if to is not None else None

@@ -84,7 +84,6 @@ class Phrase:
     parts: tuple[Amount, ...]
     times: tuple[When, ...]
     words: str
-    odd: bool
     mixed: bool
     signed: bool
 
@@ -132,10 +131,9 @@ class _Parser:
         amounts, parts = tuple(self.amounts), tuple(self.parts)
         if not amounts:
             amounts, parts = parts, ()
-        odd = any(token.kind is Kind.ODD for token in self.tokens)
         signed = any(token.kind in (Kind.SIGN, Kind.PLUS_MINUS) for token in self.tokens)
         mixed = MIXED.search(self.text) is not None
-        return Phrase(self.text, amounts, parts, tuple(self.times), self._words(), odd, mixed, signed)
+        return Phrase(self.text, amounts, parts, tuple(self.times), self._words(), mixed, signed)
 
     def _step(self, token: Token) -> None:
         self.at += 1

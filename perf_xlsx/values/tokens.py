@@ -249,7 +249,7 @@ class Scanner:
             return Token(Kind.ODD, at, number.end())
         if char in "()":
             return Token(Kind.OPEN if char == "(" else Kind.CLOSE, at, at + 1)
-        if char in "-+" and not behind and self.text[at + 1 : at + 2] in _DIGITS and at + 1 < len(self.text):
+        if char in "-+" and not behind and self.text[at + 1 : at + 2] in _DIGITS:
             return Token(Kind.SIGNUM, at, at + 1, char)
         match = _RANGE.match(self.text, at)
         if match is None and char in "和与" and behind and self.text.find("之间", at) > at:
