@@ -80,26 +80,28 @@ def _formats(package: Package, workbook: str, problems: list[Problem]) -> list[s
 def _read_sheets(
     package: Package, links: tuple[SheetLink, ...], texts: list[str], cells: Cells, problems: list[Problem]
 ) -> list[tuple[SheetLink, Stored]]:
-    found: list[tuple[SheetLink, Stored]] = []
-    room = limits.CELLS
-    for link in links:
-        if link.kind in _NO_CELLS:
-            continue
-        if link.part is None:
-            problems.append(Problem("file.sheet_missing", found=link.name))
-            continue
-        sheet = _read_one(package, link, link.part, texts, cells, room)
+    """All sheets, the small ones first: a list of something else must not take the room of the forms."""
+    there = [(link, link.part) for link in links if link.kind not in _NO_CELLS and link.part is not None]
+    problems += [
+        Problem("file.sheet_missing", found=link.name)
+        for link in links
+        if link.kind not in _NO_CELLS and link.part is None
+    ]
+    read: dict[str, Stored] = {}
+    room, crowded = limits.CELLS, False
+    for link, part in sorted(there, key=lambda pair: package.entries[pair[1]].size):
+        sheet = None if crowded else _read_one(package, link, part, texts, cells, room)
         if sheet is None:
+            crowded = True  # those that follow are larger still
             problems.append(Problem("file.crowded_sheet", found=link.name, expected=str(limits.CELLS)))
-            cells.unanswered.clear()
-            continue
-        room -= len(sheet.cells)
-        answer(sheet.cells, cells, cells.unanswered)
+        else:
+            room -= len(sheet.cells)
+            answer(sheet.cells, cells, cells.unanswered)
+            read[link.name] = sheet
         cells.unanswered.clear()
-        found.append((link, sheet))
-    if not any(sheet.cells for _, sheet in found):
-        _refuse_all(problems, nothing=not found)
-    return found
+    if not any(sheet.cells for sheet in read.values()):
+        _refuse_all(problems, nothing=not read)
+    return [(link, read[link.name]) for link, _ in there if link.name in read]
 
 
 def _refuse_all(problems: list[Problem], *, nothing: bool) -> None:

@@ -35,9 +35,9 @@ def missing_second() -> bytes:
     return zipped(clean() | {WORKBOOK: workbook_xml(sheets), BOOK_LINKS: links})
 
 
-def crowded_second() -> bytes:
-    """A list of 210,000 cells beside the twin."""
-    sheets = '<sheet name="表1" sheetId="1" r:id="rId1"/><sheet name="表2" sheetId="2" r:id="rId5"/>'
+def crowded_first() -> bytes:
+    """A list of 210,000 cells before the twin."""
+    sheets = '<sheet name="表2" sheetId="2" r:id="rId5"/><sheet name="表1" sheetId="1" r:id="rId1"/>'
     links = links_xml(*BOOK_LINK_LIST, link("rId5", "worksheet", "worksheets/sheet2.xml"))
     row = "<row>" + "<c><v>1</v></c>" * 100 + "</row>"
     second = {"xl/worksheets/sheet2.xml": sheet_xml(row * 2_100)}
@@ -48,7 +48,7 @@ TOLD: Final[dict[str, tuple[Callable[[], bytes], str, str]]] = {
     "a wrong checksum in the styles": (lambda: wrong_checksum(BASE, STYLES), "file.formats_lost", ""),
     "broken styles": (case(lambda base: base | {STYLES: "<broken"}), "file.formats_lost", ""),
     "one of two sheets missing": (missing_second, "file.sheet_missing", ""),
-    "a sheet of 210,000 cells beside": (crowded_second, "file.crowded_sheet", ""),
+    "a sheet of 210,000 cells beside": (crowded_first, "file.crowded_sheet", ""),
     "a row beyond the grid": (sheet(extra(1048577, '<c r="A1048577"><v>1</v></c>')), "file.outside_grid", "A1"),
     "a column beyond the grid": (sheet(extra(7, '<c r="XFE7"><v>1</v></c><c r="ZZZZ7"><v>1</v></c>')), "file.outside_grid", "A1"),
     "row 0 and an address that is none": (sheet(extra(7, '<c r="A0"><v>1</v></c><c r="7A"><v>1</v></c>')), "file.outside_grid", "A1"),
