@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from perf_xlsx.writing.limits import MAX_FORMULA, PlanError, cleaned, fitting
@@ -61,13 +62,19 @@ def computed(formula: str, value: Value) -> str:
     if value is None or isinstance(value, str):
         return f' t="str"><f>{escaped(formula)}</f><v>{escaped(value or "")}</v></c>'
     if isinstance(value, Decimal):
-        near = float(value)
-        result = str(int(value)) if near.is_integer() else str(near)
+        result = _result(value)
     elif isinstance(value, date):
         result = f"{serial(value):.16G}"
     else:
         result = str(value)
     return f"><f>{escaped(formula)}</f><v>{result}</v></c>"
+
+
+@lru_cache(maxsize=4096)
+def _result(value: Decimal) -> str:
+    """A number as the nearest that Excel holds; most of a workbook's numbers stand in several cells."""
+    near = float(value)
+    return str(int(value)) if near.is_integer() else str(near)
 
 
 def serial(day: date) -> float:
