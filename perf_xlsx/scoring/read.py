@@ -199,6 +199,8 @@ _PERCENT: Final = ("%", "‰", "个百分点")
 
 def _excludes_edge(method: str, operands: Operands, extent: Actual) -> bool:
     """An end of the actual that is itself excluded decides only where it lies on the target's edge."""
+    if not (extent.low_open or extent.high_open):
+        return False
     low = extent.low_open and operands.actual_low is not None
     high = extent.high_open and operands.actual_high is not None
     return {

@@ -51,13 +51,12 @@ def weight_of(rows: Sequence[RowScore]) -> Decimal:
 
 def with_review(form: FormScore, scheme: Scheme) -> FormScore:
     """The form with what 复核 makes of it, where finance gave any points at all."""
-    after = reviewed(form, scheme)
-    groups = [*cells(form.rows)]
-    done = sum(isinstance(group[0].indicator.review_score, Amount) for group in groups)
     stated, by_rows = within(form.form.review.score, form.weight_total), _any(form)
     if stated is None and not by_rows:
         return form
-    points = after.total if stated is None else Interval(stated, stated)
+    groups = [*cells(form.rows)]
+    done = sum(isinstance(group[0].indicator.review_score, Amount) for group in groups)
+    points = reviewed(form, scheme).total if stated is None else Interval(stated, stated)
     told = ReviewScore(
         points=points,
         stated=stated,

@@ -5,6 +5,7 @@ Nothing is guessed: where a text has two readings both are handed on, where unit
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -51,7 +52,7 @@ def _times(number: Decimal | None, factor: Fraction) -> Decimal | None:
 
 
 def _scaled(actual: Actual, factor: Fraction, unit: str) -> Actual:
-    if factor == 1 and actual.unit == unit:
+    if actual.unit == unit and factor == 1:
         return actual
     step = _times(actual.step, factor)
     return replace(
@@ -78,15 +79,20 @@ def align(target: Target, actual: Actual) -> Aligned:
     if not target.unit:
         return _bare_target(target, actual)
     relation = units.relation(target.unit, actual.unit)
-    periods = Fraction(units.per_year(actual.unit), units.per_year(target.unit))
-    if relation is Relation.PARTLY and periods != 1:
-        return _either(actual, Fraction(1), periods, target.unit)
     if relation is Relation.DIFFERENT:
         return Aligned(Fit.DIFFERENT, ())
-    fit = {Relation.SAME: Fit.SAME, Relation.CONVERTIBLE: Fit.CONVERTED, Relation.PARTLY: Fit.ASSUMED}[
-        relation
-    ]
-    return Aligned(fit, (_scaled(actual, units.factor(actual.unit, target.unit), target.unit),))
+    if relation is Relation.PARTLY:
+        periods = Fraction(units.per_year(actual.unit), units.per_year(target.unit))
+        if periods != 1:
+            return _either(actual, Fraction(1), periods, target.unit)
+    return Aligned(_FITS[relation], (_scaled(actual, units.factor(actual.unit, target.unit), target.unit),))
+
+
+_FITS: Final[Mapping[Relation, Fit]] = {
+    Relation.SAME: Fit.SAME,
+    Relation.CONVERTIBLE: Fit.CONVERTED,
+    Relation.PARTLY: Fit.ASSUMED,
+}
 
 
 def _without_units(target: Target, actual: Actual) -> Aligned:

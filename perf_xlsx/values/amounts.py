@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -28,7 +27,11 @@ _RATIO_BELOW: Final = Decimal(2)
 
 _BEYOND: Final = Decimal(10) ** 18
 
-Reader = Callable[[Read, str], tuple[Decimal, Decimal] | None]
+_NUMBER_ALONE: Final = Read(Decimal(0), Decimal(0), "", Decimal(1), Decimal(1), 0, 0)
+"""How a stored number reads whose text shows none."""
+
+Reader = Callable[[Decimal, Read, str], tuple[Decimal, Decimal] | None]
+"""Value and step of a number, by how it was written and the text around it; None: no such figure."""
 
 
 def money_unit(text: str) -> str:
@@ -68,12 +71,11 @@ def _figure(cell: Cell | None, reader: Reader, why: str, unit_kinds: tuple[str, 
         number = cells.seen(cell.number)
         if abs(number) >= _BEYOND:
             return Unreadable(shown(cell.text), "beyond_range", cell.place)
-        value = reader(Read(number, number, "", Decimal(1), Decimal(1), 0, 0), "")
+        value = reader(number, _NUMBER_ALONE, "")
         return _NOTHING if value is None else Amount(value[0], value[1], shown(cell.text), cell.place)
     if read is None:
-        return replace(_NOTHING, place=cell.place) if _nothing(cell.text, unit_kinds) else _unread(cell, why)
-    stored = cells.exact(read.low, read.step, cell)
-    value = reader(replace(read, low=stored, high=stored), cell.text)
+        return NotGiven(cell.place) if _nothing(cell.text, unit_kinds) else _unread(cell, why)
+    value = reader(cells.exact(read.low, read.step, cell), read, cell.text)
     return _unread(cell, why) if value is None else Amount(*value, shown(cell.text), cell.place)
 
 
@@ -94,10 +96,10 @@ def read_points(cell: Cell | None) -> Figure:
     return _figure(cell, _points, "not_a_number", ("points", "percent"))
 
 
-def _points(read: Read, _text: str) -> tuple[Decimal, Decimal] | None:
+def _points(number: Decimal, read: Read, _text: str) -> tuple[Decimal, Decimal] | None:
     if read.unit == PERCENT:
-        return read.low * 100, read.step * 100
-    return (read.low, read.step) if not read.unit or units.kind(read.unit) == "points" else None
+        return number * 100, read.step * 100
+    return (number, read.step) if not read.unit or units.kind(read.unit) == "points" else None
 
 
 def read_rate(cell: Cell | None) -> Figure:
@@ -105,12 +107,12 @@ def read_rate(cell: Cell | None) -> Figure:
     return _figure(cell, _rate, "not_a_rate", ("percent",))
 
 
-def _rate(read: Read, _text: str) -> tuple[Decimal, Decimal] | None:
+def _rate(number: Decimal, read: Read, _text: str) -> tuple[Decimal, Decimal] | None:
     if read.unit:
-        return (read.low, read.step) if read.unit == PERCENT else None
-    if abs(read.low) > _RATIO_BELOW:
-        return read.low / 100, read.step / 100
-    return read.low, read.step
+        return (number, read.step) if read.unit == PERCENT else None
+    if abs(number) > _RATIO_BELOW:
+        return number / 100, read.step / 100
+    return number, read.step
 
 
 def read_money(cell: Cell | None, unit: str = BASE_UNIT) -> Figure:
@@ -119,14 +121,14 @@ def read_money(cell: Cell | None, unit: str = BASE_UNIT) -> Figure:
 
 
 def _money_reader(form_unit: str) -> Reader:
-    def reader(read: Read, text: str) -> tuple[Decimal, Decimal] | None:
+    def reader(number: Decimal, read: Read, text: str) -> tuple[Decimal, Decimal] | None:
         unit = read.unit
         if unit and units.kind(unit) != "money":
             return None
         if not unit:
             unit = "元" if read.scale > 1 and ("万" in text or "亿" in text) else form_unit
         factor = units.factor(unit, BASE_UNIT)
-        return _times(read.low, factor), _times(read.step, factor)
+        return _times(number, factor), _times(read.step, factor)
 
     return reader
 

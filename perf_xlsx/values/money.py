@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -39,7 +39,8 @@ def form_unit(draft: DraftForm) -> str:
 
 def fund_lines(draft: DraftForm, notes: Notes) -> tuple[FundLine, ...]:
     """All lines of 项目资金; a 预算执行率 row among the indicators is folded into the total line."""
-    lines = [_line(draft, fund, notes) for fund in draft.funds]
+    units = {name: _unit_of(name, draft) for name in _MONEY}
+    lines = [_line(draft, fund, units, notes) for fund in draft.funds]
     budget = _budget_row(draft.budget_row, draft, notes)
     heading = read_points(_points_of(draft.fields.get("budget_weight")))
     total = next((at for at, line in enumerate(lines) if line.role is Role.TOTAL), None)
@@ -58,8 +59,14 @@ def _points_of(cell: Cell | None) -> Cell | None:
     return None if points is None else replace(cell, text=str(points), number=None)
 
 
-def _line(draft: DraftForm, fund: DraftFund, notes: Notes) -> FundLine:
-    cells, own_unit = fund.row.cells, form_unit(draft)
+def _unit_of(name: Field, draft: DraftForm) -> str:
+    """The unit of a money column: its header's, else the form's."""
+    header = draft.fund_columns.get(name)
+    return (money_unit(header.text) if header is not None else "") or form_unit(draft)
+
+
+def _line(draft: DraftForm, fund: DraftFund, units: Mapping[Field, str], notes: Notes) -> FundLine:
+    cells = fund.row.cells
 
     def figure(name: Field, read: Callable[[Cell | None], Figure]) -> Figure:
         value = read(cells.get(name))
@@ -67,9 +74,7 @@ def _line(draft: DraftForm, fund: DraftFund, notes: Notes) -> FundLine:
         return value
 
     def money(name: Field) -> Figure:
-        header = draft.fund_columns.get(name)
-        unit = (money_unit(header.text) if header is not None else "") or own_unit
-        return figure(name, lambda cell: read_money(cell, unit))
+        return figure(name, lambda cell: read_money(cell, units[name]))
 
     initial, full_year, received, executed = (money(name) for name in _MONEY)
     item = cells.get("item")

@@ -46,10 +46,14 @@ _SIGNED: Final = re.compile("[≥≤><=]")
 _COMPARES: Final = re.compile("[≥≤><=]|于|超|少|等|达")
 
 
+_NO_TEXT: Final = Text()
+_NOTHING: Final = NotGiven()
+
+
 def text_of(cells: Mapping[Field, Cell], name: Field) -> Text:
     """A cell's text as shown; a ``Text`` without a place when there is no cell."""
     cell = cells.get(name)
-    return Text() if cell is None else Text(shown(cell.text), cell.place)
+    return _NO_TEXT if cell is None else Text(shown(cell.text), cell.place)
 
 
 def indicators(draft: DraftForm, notes: Notes) -> tuple[Indicator, ...]:
@@ -175,7 +179,7 @@ class _Row:
         sign, unit = shown(self.row.text("target_sign")), shown(self.row.text("target_unit"))
         if words.is_mark(value):
             return value
-        if _COMPARES.search(folded(sign)) and not _SIGNED.match(folded(value)):
+        if sign and _COMPARES.search(folded(sign)) and not _SIGNED.match(folded(value)):
             value = f"{sign}{value}"
         if (
             unit
@@ -191,7 +195,7 @@ class _Row:
     def _points(self, name: Field) -> Figure:
         cell = self.cells.get(name)
         if cell is None:
-            return NotGiven()
+            return _NOTHING
         figure = read_points(cell)
         self._look(figure, cell, "figure", name)
         return figure

@@ -113,6 +113,7 @@ def kind(unit: str) -> str:
     return "" if known is None else known.kind
 
 
+@lru_cache(maxsize=REMEMBERED)
 def factor(unit: str, into: str) -> Fraction:
     """What a number in ``unit`` is multiplied by to stand in ``into``; both of one class."""
     ours, theirs = _known(_parts(unit)[0]), _known(_parts(into)[0])
