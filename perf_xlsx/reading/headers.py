@@ -67,7 +67,8 @@ def find_header(view: View, index: int, section: str = "indicator") -> Header | 
     if not _is_header(leaf.field for leaf in leaves):
         return None
     problems = guess_leaves(leaves, section)
-    words = tuple(anchor for row in view.order[index:] if row <= bottom for anchor in view.rows[row])
+    own = view.order[index : index + _DEEPEST]
+    words = tuple(anchor for row in own if row <= bottom for anchor in view.rows[row])
     return _header(view.order[index], bottom, leaves, words, problems)
 
 

@@ -179,7 +179,8 @@ def _forms(view: View, finds: _Finds) -> set[tuple[int, int]] | None:
     used: set[tuple[int, int]] = set()
     seen = found = False
     for part in copies(view.band(1, first - 1) if first else view):
-        for built in Walk(part).run():
+        walk = Walk(part)
+        for built in walk.run():
             used |= built.all_used
             if built.header is None:
                 continue
@@ -193,6 +194,8 @@ def _forms(view: View, finds: _Finds) -> set[tuple[int, int]] | None:
                 form, answers = with_reviews(form, view, first or _BEYOND)
                 finds.answers += answers
             finds.add(form, built.problems)
+        if walk.exhausted:
+            break
     if first:
         used |= {(anchor.row, anchor.left) for anchor in view.anchors() if anchor.left >= first}
     if not found:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -93,6 +94,18 @@ class View:
         cover = {at: anchor for at, anchor in self._cover.items() if left <= anchor.left <= right}
         return View(self.name, rows, cover, self._empty)
 
+    def bands(self, starts: Sequence[int]) -> Iterator[View]:
+        """The sheet cut before some columns, all parts in one pass; the first is column 1."""
+        rows: list[dict[int, list[Anchor]]] = [{} for _ in starts]
+        covers: list[dict[tuple[int, int], Anchor]] = [{} for _ in starts]
+        for row, line in self.rows.items():
+            for anchor in line:
+                rows[bisect(starts, anchor.left) - 1].setdefault(row, []).append(anchor)
+        for at, anchor in self._cover.items():
+            covers[bisect(starts, anchor.left) - 1][at] = anchor
+        for own, cover in zip(rows, covers, strict=True):
+            yield View(self.name, own, cover, self._empty)
+
     def area(self, top: int, bottom: int) -> Area:
         """The rectangle around what stands in rows top to bottom."""
         found = [anchor for row in self.order if top <= row <= bottom for anchor in self.rows[row]]
@@ -144,7 +157,7 @@ def _blank(cell: Cell) -> bool:
     return cell.state is not CellState.NO_RESULT or '""' in (cell.formula or "")
 
 
-def copies(view: View) -> tuple[View, ...]:
+def copies(view: View) -> Iterator[View]:
     """The forms that stand side by side, each as a view of its own; one view when there is only one.
 
     A header row whose first word comes again to the right, with a header of its own, starts the next.
@@ -155,9 +168,9 @@ def copies(view: View) -> tuple[View, ...]:
             continue
         cuts = _cuts(line)
         if cuts:
-            edges = [1, *cuts, _WIDEST + 1]
-            return tuple(view.band(edges[n], edges[n + 1] - 1) for n in range(len(edges) - 1))
-    return (view,)
+            yield from view.bands([1, *cuts])
+            return
+    yield view
 
 
 def _cuts(line: list[Anchor]) -> list[int]:

@@ -17,6 +17,8 @@ from perf_xlsx.reading.view import Anchor, View
 
 _IDLE: Final = 300
 """Rows without any known word after which a sheet holds no further form."""
+_BARREN: Final = 300
+"""Headers one below the other without any row of theirs, after which none is looked for."""
 _HEADS: Final = frozenset({"project", "department", "agency", "implementing_unit"})
 """Labels that begin a form's head; below a title they begin the next form's."""
 _BLOCKS: Final = (
@@ -33,18 +35,24 @@ class Walk:
         self.view = view
         self.done: list[Building] = []
         self.form: Building | None = None
+        self.barren = 0
         self._title: Anchor | None = None
         self._starts: dict[int, tuple[str, object]] = {}
 
     def run(self) -> list[Building]:
         """The forms found, in their order; one without an indicator header is no form."""
         index = idle = 0
-        while index < len(self.view.order) and idle < _IDLE:
+        while index < len(self.view.order) and idle < _IDLE and self.barren < _BARREN:
             kind, found = self.start(index)
             idle = 0 if kind else idle + 1
             index = self._read(index, kind, found)
         self._close()
         return self.done
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the sheet is a heap of headers: no form stands beside it either."""
+        return self.barren >= _BARREN
 
     def _line(self, index: int) -> list[Anchor]:
         return self.view.rows[self.view.order[index]]
@@ -179,7 +187,9 @@ class Walk:
         form.problems += header.problems
         for column in header.columns:
             form.columns.setdefault(column.field, column.header.cell)
+        before = len(form.table.rows)
         after = read_table(self.view, index, header, self._ends_table, form.table, form.carried)
+        self.barren = 0 if len(form.table.rows) > before else self.barren + 1
         form.bottom = max(form.bottom, form.table.bottom)
         form.take_unit(self._line(index))
         return after
