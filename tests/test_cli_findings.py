@@ -149,3 +149,19 @@ def test_what_is_not_there_is_told(table: Path) -> None:
     result = invoke("explain", table, "没有这个指标")
     assert result.exit_code == 1
     assert "没有找到" in result.output
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_a_file_of_last_year_that_cannot_be_compared_is_named_with_the_reason(
+    table: Path, tmp_path: Path, command: str
+) -> None:
+    before = tmp_path / "上年"
+    before.mkdir()
+    (before / "坏.xlsx").write_bytes(b"PK\x03\x04broken")
+    (before / "甲.xlsx").write_bytes(table.read_bytes())
+    output = ["-o", tmp_path / "结果"] if command == "run" else []
+    result = invoke(command, table, "--last", before, "-q", *output)
+    assert [line for line in result.stderr.splitlines() if "不能用来比较" in line] == [
+        "上年的 坏.xlsx 不能用来比较：文件后半部分缺失，多半是下载、复制或发送时中断了。"
+        "重新下载或请对方重新发送；原件能打开时，另存一份再用。"
+    ]

@@ -75,13 +75,16 @@ def scheme_parts(schemes: Sequence[str]) -> tuple[str, ...]:
 
 
 def last_of(path: Path | None) -> LastYear | None:
-    """Last year's workbooks; a path that isn't there is wrong usage."""
+    """Last year's workbooks; what can't be compared is told, a path that isn't there is wrong usage."""
     from perf_xlsx.batch.last import last_year
 
     if path is None:
         return None
     existing([path])
-    return last_year(path)
+    found = last_year(path)
+    for word in found.unread:
+        click.echo(word, err=True)
+    return found
 
 
 def roster_of(path: Path | None) -> Roster | None:
