@@ -175,16 +175,23 @@ def _equal(row: Indicator) -> bool:
 
 def contradicts(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
     """A word beside the number that says the opposite: 3000件，已完成 for ≥4000件."""
-    hits = []
-    for row in scored.rows:
-        text = row.indicator.actual_text
-        if not _is_number(row.indicator) or len(bare(text)) < _MANY:
-            continue
-        says_short = bool(mentioned(text, "short"))
-        says_done = not says_short and any(word in folded(text) for word in _DONE)
-        if (row.status is Status.UNMET and says_done) or (row.status is Status.MET and says_short):
-            hits.append(_hit(row.indicator))
+    hits = [
+        _hit(row.indicator)
+        for row in scored.rows
+        if _is_number(row.indicator)
+        and len(bare(row.indicator.actual_text)) >= _MANY
+        and _says_otherwise(row.status, row.indicator.actual_text)
+    ]
     yield from rows("actuals.contradicts", scored.form, hits)
+
+
+def _says_otherwise(status: Status, text: str) -> bool:
+    """Whether words tell of a shortfall beside a row that was met, or of success beside an unmet one."""
+    is_short = bool(mentioned(text, "short"))
+    if status is not Status.UNMET or is_short:
+        return status is Status.MET and is_short
+    within = folded(text)
+    return any(word in within for word in _DONE)
 
 
 _DONE: Final = ("已完成", "超额", "全部完成", "已达到", "已达标", "已达成")

@@ -8,13 +8,7 @@ from decimal import Decimal
 
 from perf_xlsx.checks.tell import value
 from perf_xlsx.model import Amount, Figure, Form, FormScore, Indicator
-from perf_xlsx.scoring.rules import Group, Scheme
-from perf_xlsx.scoring.weights import group_of
-
-
-def members(form: Form, scheme: Scheme, group: Group) -> tuple[Indicator, ...]:
-    """The rows of a form that belong to a group of the scheme."""
-    return tuple(row for row in form.indicators if group_of(row, scheme) == group)
+from perf_xlsx.scoring.rules import Scheme
 
 
 def weight_cells(form: Form) -> Iterator[tuple[Indicator, Figure]]:

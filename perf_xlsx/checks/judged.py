@@ -17,8 +17,9 @@ from perf_xlsx.checks.rounding import rounds_to
 from perf_xlsx.checks.targets import is_out_of_question
 from perf_xlsx.checks.words import is_filler
 from perf_xlsx.model import ZERO, Amount, FormScore, Indicator, Interval, RowScore, Scorecard, Status
-from perf_xlsx.scoring.rules import Scheme
+from perf_xlsx.scoring.rules import Group, Scheme
 from perf_xlsx.scoring.tiered import lies_in
+from perf_xlsx.scoring.weights import group_of
 
 
 class Verdict(Enum):
@@ -76,12 +77,19 @@ class JudgedForm(FormScore):
 
     ``cells``: its score cells with their verdicts.  ``summed``: what its weights add up to.
     ``suspect``: the row whose weight alone explains the excess.  ``money``: what 项目资金 says of itself.
+    ``groups``: the scheme's group of each row, None for none.
     """
 
     cells: tuple[Judged, ...]
     summed: WeightSum | None
     suspect: Indicator | None
     money: MoneyFacts
+    groups: tuple[Group | None, ...]
+
+    def members(self, group: Group) -> tuple[Indicator, ...]:
+        """The rows that belong to a group of the scheme."""
+        rows = zip(self.form.indicators, self.groups, strict=True)
+        return tuple(row for row, own in rows if own is group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,14 @@ def judged(scored: FormScore, scheme: Scheme) -> JudgedForm:
     suspect = misweighted(spread, summed)
     given = {each.name: getattr(spread, each.name) for each in fields(FormScore)}
     cells = tuple(_judge(spread, suspect, scheme))
-    return JudgedForm(**given, cells=cells, summed=summed, suspect=suspect, money=money_facts(spread))
+    return JudgedForm(
+        **given,
+        cells=cells,
+        summed=summed,
+        suspect=suspect,
+        money=money_facts(spread),
+        groups=tuple(group_of(row, scheme) for row in spread.form.indicators),
+    )
 
 
 def _with_form_reason(scored: FormScore) -> FormScore:

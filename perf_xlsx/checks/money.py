@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perf_xlsx.checks.rounding import rate_agrees, sum_agrees
-from perf_xlsx.checks.tell import COLUMNS, value
+from perf_xlsx.checks.tell import COLUMNS
 from perf_xlsx.model import Amount, Field, Form, FormScore, FundLine, NotGiven, Role
 from perf_xlsx.scoring.budget import figure, total_line
 
 
 def amount(line: FundLine, column: Field) -> Decimal | None:
     """The number in a money column, None unless it was read."""
-    return value(figure(line, column))
+    found = figure(line, column)
+    return found.value if isinstance(found, Amount) else None
 
 
 def given(form: Form, role: Role, column: Field) -> tuple[Amount, ...]:

@@ -40,8 +40,9 @@ def missing(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
         if cell.verdict in (Verdict.UNMET_FULL, Verdict.UNMET_ROUNDED, Verdict.TOO_HIGH, Verdict.TIER)
         for row in cell.rows
     }
-    bare_rows = [row for row in due(scored) if not row.indicator.reason and id(row.indicator) not in told]
-    filler = [row for row in due(scored) if row.indicator.reason and is_filler(row.indicator.reason.text)]
+    owing = due(scored)
+    bare_rows = [row for row in owing if not row.indicator.reason and id(row.indicator) not in told]
+    filler = [row for row in owing if row.indicator.reason and is_filler(row.indicator.reason.text)]
     yield from rows("reasons.missing", scored.form, [_missing_hit(scored.form, row) for row in bare_rows])
     yield from rows(
         "reasons.filler",

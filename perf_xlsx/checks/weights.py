@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perf_xlsx.checks.groups import keeps_own_weights, members, weight_cells
+from perf_xlsx.checks.groups import keeps_own_weights, weight_cells
 from perf_xlsx.checks.judged import JudgedForm
 from perf_xlsx.checks.tell import Hit, empty_cell, name, problem, rows, score
 from perf_xlsx.model import Amount, Form, FormScore, Indicator, NotGiven, Problem, Scorecard, Submission
 from perf_xlsx.scoring.rules import Group, Scheme
-from perf_xlsx.scoring.weights import group_of
 
 
 def total(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
@@ -21,7 +20,7 @@ def total(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     stated = form.stated_weight
     places = [cell.place for cell in summed.cells]
     suspect = scored.suspect
-    group = _missing_text(form, scheme) or _deviating(scored, scheme, summed.excess)
+    group = _missing_text(scored, scheme) or _deviating(scored, scheme, summed.excess)
     if suspect is not None:
         places = [suspect.weight.place, stated.place, *places]
         rule = "weights.sum_row"
@@ -49,15 +48,15 @@ def _typed(row: Indicator | None) -> str:
     return score(row.reported_score.value) if row and isinstance(row.reported_score, Amount) else ""
 
 
-def _missing(form: Form, scheme: Scheme) -> list[Group]:
+def _missing(scored: JudgedForm, scheme: Scheme) -> list[Group]:
     """Level-1 groups of the scheme without a row; none while a row's own group is unknown."""
-    if not form.indicators or any(group_of(row, scheme) is None for row in form.indicators):
+    if not scored.groups or None in scored.groups:
         return []
-    return [group for group in scheme.groups if not group.absent_to and not members(form, scheme, group)]
+    return [group for group in scheme.groups if not group.absent_to and not scored.members(group)]
 
 
-def _missing_text(form: Form, scheme: Scheme) -> str:
-    missing = _missing(form, scheme)
+def _missing_text(scored: JudgedForm, scheme: Scheme) -> str:
+    missing = _missing(scored, scheme)
     return f"没有设置{_titles(missing)}" if missing else ""
 
 
@@ -65,30 +64,27 @@ def _titles(groups: list[Group]) -> str:
     return "、".join(f"{group.title}（标准为{score(group.points)}）" for group in groups)
 
 
-def _deviating(scored: FormScore, scheme: Scheme, excess: Decimal) -> str:
+def _deviating(scored: JudgedForm, scheme: Scheme, excess: Decimal) -> str:
     """The groups whose points alone explain the excess, in words: 产出指标应为50分，现合计60分."""
-    for key, due in _due(scored.form, scheme).items():
-        present = _group_sum(scored.form, scheme, key)
+    for group in scheme.groups:
+        present, due = _group_sum(scored, group), _due(scored.form, group)
         if present is not None and present - due == excess:
-            return f"{scheme.group_titles[key]}现合计{score(present)}，应为{score(due)}"
+            return f"{scheme.group_titles[group.key]}现合计{score(present)}，应为{score(due)}"
     if scored.budget.weight - scheme.budget_points == excess:
         return f"预算执行率现为{score(scored.budget.weight)}，应为{score(scheme.budget_points)}"
     return ""
 
 
-def _due(form: Form, scheme: Scheme) -> dict[str, Decimal]:
-    """Points of each group present: those of its own label, else the scheme's."""
-    return {
-        group.key: form.group_points[group.key].value if group.key in form.group_points else group.points
-        for group in scheme.groups
-        if members(form, scheme, group)
-    }
+def _due(form: Form, group: Group) -> Decimal:
+    """The points of a group: those of its own label, else the scheme's."""
+    label = form.group_points.get(group.key)
+    return group.points if label is None else label.value
 
 
-def _group_sum(form: Form, scheme: Scheme, key: str) -> Decimal | None:
-    group = next(each for each in scheme.groups if each.key == key)
-    own = {id(row) for row in members(form, scheme, group)}
-    cells = [weight for row, weight in weight_cells(form) if id(row) in own]
+def _group_sum(scored: JudgedForm, group: Group) -> Decimal | None:
+    """What the weights of a group add up to; None in a form without it, or with one that wasn't read."""
+    own = {id(row) for row in scored.members(group)}
+    cells = [weight for row, weight in weight_cells(scored.form) if id(row) in own]
     if not cells or not all(isinstance(cell, Amount) for cell in cells):
         return None
     return sum((cell.value for cell in cells if isinstance(cell, Amount)), Decimal(0))
@@ -121,14 +117,15 @@ def label_points(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
         return
     form = scored.form
     for group in scheme.groups:
-        label, present = form.group_points.get(group.key), _group_sum(form, scheme, group.key)
+        label = form.group_points.get(group.key)
+        present = None if label is None else _group_sum(scored, group)
         if label is None or present is None or present == label.value:
             continue
         yield problem(
             "weights.label",
             form,
             label.place,
-            also=(row.weight.place for row in members(form, scheme, group)),
+            also=(row.weight.place for row in scored.members(group)),
             found=score(present),
             expected=score(label.value),
             difference=score(present - label.value),
@@ -143,13 +140,13 @@ def group_points(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
         return
     off = []
     for group in scheme.groups:
-        present = _group_sum(form, scheme, group.key)
+        present = _group_sum(scored, group)
         if present is not None and present != group.points:
             off.append((group, present))
-    present_groups = [group for group in scheme.groups if members(form, scheme, group)]
+    present_groups = [group for group in scheme.groups if scored.members(group)]
     if not off or len(present_groups) < len(scheme.groups):
         return
-    places = [row.weight.place for group, _ in off for row in members(form, scheme, group)]
+    places = [row.weight.place for group, _ in off for row in scored.members(group)]
     yield problem(
         "weights.group",
         form,
@@ -209,7 +206,7 @@ def not_positive(scored: FormScore, scheme: Scheme) -> Iterator[Problem]:
 def missing_group(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
     """A level-1 group of the scheme without a row: one entry per project."""
     form, summed = scored.form, scored.summed
-    missing = _missing(form, scheme)
+    missing = _missing(scored, scheme)
     if not missing or (summed is not None and summed.excess != 0):
         return
     yield problem(
