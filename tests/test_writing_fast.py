@@ -104,6 +104,12 @@ def test_areas_that_touch_are_no_overlap() -> None:
         sheet_parts.merged((*touching, Area(2, 4, 3, 5)))
 
 
+def test_more_links_than_a_sheet_holds_are_refused() -> None:
+    assert sheet_parts.links([(1, 1, "表!A1")]).startswith("<hyperlinks><hyperlink ")
+    with pytest.raises(PlanError):
+        sheet_parts.links([(1, 1, "表!A1")] * 65_531)
+
+
 def test_a_cell_or_a_column_outside_a_sheet_is_refused() -> None:
     for row, column in ((1_048_577, 1), (1, 16_385)):
         plan = SheetPlan("表")

@@ -27,7 +27,7 @@ from perf_xlsx.model import column_letters
 from perf_xlsx.writing import sheet_parts
 from perf_xlsx.writing.elements import computed, inline, number
 from perf_xlsx.writing.limits import MAX_ROWS, PlanError, fitting
-from perf_xlsx.writing.plan import MAX_ROW_HEIGHT, CellPlan, SheetPlan, Stream, Style, Value
+from perf_xlsx.writing.plan import CellPlan, SheetPlan, Stream, Style, Value
 from perf_xlsx.writing.sheet_parts import ColumnLook
 
 
@@ -80,11 +80,9 @@ class PlanWorksheet(Worksheet):  # type: ignore[misc]
         if plan.collapsed_row is not None:
             known.add(plan.collapsed_row)
         for row in known:
-            height = plan.heights.get(row)
-            pixels = sheet_parts.height_pixels(None if height is None else min(height, MAX_ROW_HEIGHT))
             hidden, level = row in plan.hidden_rows, plan.outline_rows.get(row, 0)
-            self._looks[row] = sheet_parts.row_look(
-                pixels, hidden=hidden, level=level, collapsed=row == plan.collapsed_row
+            pixels, self._looks[row] = sheet_parts.row_look(
+                plan.heights.get(row), hidden, level, row == plan.collapsed_row
             )
             self.row_sizes[row - 1] = [pixels, hidden]
         self.outline_row_level = max(plan.outline_rows.values(), default=0)
@@ -179,7 +177,7 @@ class PlanWorksheet(Worksheet):  # type: ignore[misc]
                 f'<c r="{letter}{row}" s="{indices[id(cell.style)]}"{_streamed(cell)}'
                 for letter, cell in zip(letters, cells, strict=True)
             ]
-            look = sheet_parts.row_look(sheet_parts.height_pixels(height))
+            _, look = sheet_parts.row_look(height)
             write(f'<row r="{row}"{look}>{"".join(elements)}</row>')
 
     def _write_taken(self, rows: Iterable[int]) -> None:

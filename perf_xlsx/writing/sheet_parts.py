@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from perf_xlsx.model import Area
 from perf_xlsx.writing.elements import attribute, escaped, serial
-from perf_xlsx.writing.limits import MAX_COLUMNS, MAX_LIST, MAX_TITLE, PlanError, cut
-from perf_xlsx.writing.plan import Highlight, OnError, Style, Validation, address, span
+from perf_xlsx.writing.limits import MAX_COLUMNS, MAX_LINKS, MAX_LIST, MAX_TITLE, PlanError, cut
+from perf_xlsx.writing.plan import MAX_ROW_HEIGHT, Highlight, OnError, Style, Validation, address, span
 
 _DIGIT: Final = 7
 """Pixels of a digit in the workbook's font; a column's width counts digits."""
@@ -40,22 +41,21 @@ def width_pixels(width: float) -> int:
     return int(width * _DIGIT + 0.5) + 5 if width >= 1 else int(width * (_DIGIT + 5) + 0.5)
 
 
-def height_pixels(height: float | None) -> int:
-    """A row's height, given in points, in pixels."""
-    return _COMMON_HEIGHT if height is None else int(height * 4.0 / 3.0 + 0.5)
-
-
-def row_look(height: int, *, hidden: bool = False, level: int = 0, collapsed: bool = False) -> str:
-    """A row's attributes after its number; ``height`` in pixels."""
-    common = height == _COMMON_HEIGHT
-    look = "" if common else f' ht="{height * 0.75:.16g}"'
+@lru_cache(maxsize=1024)
+def row_look(
+    height: float | None, hidden: bool = False, level: int = 0, collapsed: bool = False
+) -> tuple[int, str]:
+    """A row's height in pixels, and its attributes after its number; ``height`` in points."""
+    pixels = _COMMON_HEIGHT if height is None else int(min(height, MAX_ROW_HEIGHT) * 4.0 / 3.0 + 0.5)
+    common = pixels == _COMMON_HEIGHT
+    look = "" if common else f' ht="{pixels * 0.75:.16g}"'
     if hidden:
         look += ' hidden="1"'
     if not common:
         look += ' customHeight="1"'
     if level:
         look += f' outlineLevel="{level}"'
-    return f'{look} collapsed="1"' if collapsed else look
+    return pixels, f'{look} collapsed="1"' if collapsed else look
 
 
 def columns(looks: Mapping[int, ColumnLook]) -> str:
@@ -117,13 +117,8 @@ def validations(rules: Iterable[Validation]) -> str:
 def _validation(rule: Validation) -> str:
     kind = "" if rule.kind == "any" else f' type="{rule.kind}"'
     operator, ends = _limits(rule)
-    start = (
-        f"<dataValidation{kind}{operator}{_ERROR_STYLES[rule.on_error]}"
-        ' allowBlank="1" showInputMessage="1" showErrorMessage="1"'
-        f' errorTitle="{_told(rule.error_title, MAX_TITLE)}" error="{_told(rule.error, MAX_LIST)}"'
-        f' promptTitle="{_told(rule.title, MAX_TITLE)}" prompt="{_told(rule.message, MAX_LIST)}"'
-        f' sqref="{_reference(rule.area)}"'
-    )
+    words = _words(rule.on_error, rule.error_title, rule.error, rule.title, rule.message)
+    start = f'<dataValidation{kind}{operator}{words} sqref="{_reference(rule.area)}"'
     written = "".join(f"<formula{number}>{end}</formula{number}>" for number, end in enumerate(ends, 1))
     return f"{start}>{written}</dataValidation>" if kind else f"{start}/>"
 
@@ -141,8 +136,14 @@ def _limits(rule: Validation) -> tuple[str, tuple[str, ...]]:
     return "", (_end(rule.low), _end(rule.high))
 
 
-def _told(text: str, most: int) -> str:
-    return attribute(cut(text, most))
+@lru_cache(maxsize=512)
+def _words(on_error: OnError, error_title: str, error: str, title: str, message: str) -> str:
+    """What Excel tells beside a cell and after an entry that is refused."""
+    return (
+        f'{_ERROR_STYLES[on_error]} allowBlank="1" showInputMessage="1" showErrorMessage="1"'
+        f' errorTitle="{attribute(cut(error_title, MAX_TITLE))}" error="{attribute(cut(error, MAX_LIST))}"'
+        f' promptTitle="{attribute(cut(title, MAX_TITLE))}" prompt="{attribute(cut(message, MAX_LIST))}"'
+    )
 
 
 def _source(source: tuple[str, ...] | str) -> str:
@@ -163,6 +164,8 @@ def _end(value: str | Decimal | date | None) -> str:
 
 def links(targets: Sequence[tuple[int, int, str]]) -> str:
     """Links within the workbook: row, column and the place to jump to."""
+    if len(targets) > MAX_LINKS:
+        raise PlanError(f"{len(targets)} links")
     written = [
         f'<hyperlink ref="{address(row, column)}" location="{attribute(target)}" display=""/>'
         for row, column, target in targets
