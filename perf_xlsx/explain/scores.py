@@ -14,7 +14,9 @@ from typing import Final
 
 from perf_xlsx.checks.covered import OwnTotal, own_total
 from perf_xlsx.checks.unit_score import MEANS
+from perf_xlsx.checks.words import is_filler
 from perf_xlsx.evaluate import Evaluation
+from perf_xlsx.explain import reviewed
 from perf_xlsx.explain.readings import actual_words, figure_words, target_words
 from perf_xlsx.figures import plain, points
 from perf_xlsx.model import (
@@ -24,6 +26,7 @@ from perf_xlsx.model import (
     Interval,
     PartScore,
     Place,
+    Review,
     RowScore,
     Scorecard,
     UnitScore,
@@ -60,7 +63,9 @@ def explain(evaluation: Evaluation, what: str = "") -> tuple[Explanation, ...]:
         if found:
             return found
     if not asked:
-        return tuple(_everything(scorecard, scheme))
+        submission = evaluation.submission
+        review = Review() if submission is None else submission.cover.review
+        return tuple(_everything(scorecard, scheme, review))
     return tuple(_named(scorecard, scheme, label(asked)))
 
 
@@ -75,12 +80,12 @@ def text(explanation: Explanation) -> str:
 # ---------------------------------------------------------------- what is asked for
 
 
-def _everything(scorecard: Scorecard, scheme: Scheme) -> Iterator[Explanation]:
-    yield _unit(scorecard, scheme)
+def _everything(scorecard: Scorecard, scheme: Scheme, review: Review) -> Iterator[Explanation]:
+    yield _unit(scorecard, scheme, review)
     for form in scorecard.forms:
         yield _total(form, scheme)
         yield _budget(form, scheme)
-        yield from (_row(row, scheme) for row in form.rows)
+        yield from (_row(row, form, scheme) for row in form.rows)
 
 
 def _named(scorecard: Scorecard, scheme: Scheme, asked: str) -> Iterator[Explanation]:
@@ -90,7 +95,7 @@ def _named(scorecard: Scorecard, scheme: Scheme, asked: str) -> Iterator[Explana
             yield _budget(form, scheme)
         for row in form.rows:
             if asked in label(row.indicator.level3.text or row.indicator.level2.text):
-                yield _row(row, scheme)
+                yield _row(row, form, scheme)
 
 
 def _at(
@@ -109,7 +114,7 @@ def _at(
 def _in_row(form: FormScore, scheme: Scheme, row: int, column: int) -> Iterator[Explanation]:
     for scored in form.rows:
         if scored.indicator.place.row == row:
-            yield _row(scored, scheme)
+            yield _row(scored, form, scheme)
     if any(line.place.row == row for line in form.form.funds):
         yield _budget(form, scheme)
     stated = getattr(form.form.stated_total, "place", None)
@@ -117,7 +122,7 @@ def _in_row(form: FormScore, scheme: Scheme, row: int, column: int) -> Iterator[
         yield _total(form, scheme)
     for part in form.parts:
         if part.place is not None and part.place.row == row:
-            yield _part(part, scheme)
+            yield _part(part, form, scheme)
 
 
 def _cell(evaluation: Evaluation, place: Place) -> Iterator[Explanation]:
@@ -148,7 +153,7 @@ def _finding_steps(finding: Finding) -> tuple[tuple[str, str], ...]:
 # ---------------------------------------------------------------- one score
 
 
-def _row(row: RowScore, scheme: Scheme) -> Explanation:
+def _row(row: RowScore, form: FormScore, scheme: Scheme) -> Explanation:
     indicator = row.indicator
     method = METHODS[row.method]
     names = (indicator.level1.text, indicator.level2.text, indicator.level3.text)
@@ -163,8 +168,10 @@ def _row(row: RowScore, scheme: Scheme) -> Explanation:
     ]
     if isinstance(indicator.reported_score, Amount):
         steps.append(("自评得分", _compared(indicator.reported_score.value, row.points)))
+    steps += reviewed.of_row(row, form)
     if row.far_exceeded:
-        steps.append(("提示", "超过指标值较多，年初指标值可能偏低，需要说明原因。"))
+        owed = "需要说明原因" if is_filler(indicator.reason.text) else "原因已写明"
+        steps.append(("提示", f"超过指标值较多，年初指标值可能偏低，{owed}。"))
     steps.append(("出处", _source(scheme, _row_keys(row))))
     place = indicator.actual_place or indicator.place
     return Explanation(" — ".join(name for name in names if name), place, tuple(steps))
@@ -201,6 +208,7 @@ def _budget(form: FormScore, scheme: Scheme) -> Explanation:
     ]
     if budget.line is not None and isinstance(budget.line.reported_score, Amount):
         steps.append(("自评得分", _compared(budget.line.reported_score.value, budget.points)))
+    steps += reviewed.of_budget(budget, form)
     steps.append(("出处", _source(scheme, ("budget.points", "budget.method"))))
     place = budget.line.place if budget.line else None
     return Explanation(f"{form.form.project.text}：预算执行率", place, tuple(steps))
@@ -223,6 +231,7 @@ def _total(form: FormScore, scheme: Scheme) -> Explanation:
     own = own_total(form, scheme)
     if own is not None:
         steps.append(("自评总分", _compared(own.value, own.points) + _own_parts(own, scheme)))
+    steps += reviewed.of_total(form.review, form.form.review, scheme, "项目")
     place = getattr(form.form.stated_total, "place", None) or form.form.place
     return Explanation(f"{form.form.project.text}：总分", place, tuple(steps))
 
@@ -238,16 +247,17 @@ def _short(row: RowScore) -> str:
     return row.indicator.level3.text or row.indicator.level2.text or "（未写指标名称）"
 
 
-def _part(part: PartScore, scheme: Scheme) -> Explanation:
+def _part(part: PartScore, form: FormScore, scheme: Scheme) -> Explanation:
     steps = (
         ("依据", why_text(part.why)),
         ("分值", plain(part.weight)),
         ("得分", points_shown(part.points, scheme)),
+        *reviewed.of_part(part, form),
     )
     return Explanation(part.title, part.place, steps)
 
 
-def _unit(scorecard: Scorecard, scheme: Scheme) -> Explanation:
+def _unit(scorecard: Scorecard, scheme: Scheme, review: Review) -> Explanation:
     unit = scorecard.unit
     steps = [("评分标准", f"{scheme.title}。{why_text(scorecard.chosen_because)}")]
     steps += ((form.form.project.text, points_shown(form.total, scheme)) for form in scorecard.forms)
@@ -255,6 +265,7 @@ def _unit(scorecard: Scorecard, scheme: Scheme) -> Explanation:
     steps += _means(unit, scheme)
     if unit.total is not None:
         steps.append(("单位得分", f"{points_shown(unit.total, scheme)}，等级 {unit.grade or '待定'}"))
+    steps += reviewed.of_total(unit.review, review, scheme, "单位")
     return Explanation("单位得分", None, tuple(steps))
 
 
