@@ -8,10 +8,13 @@ from decimal import Decimal
 import pytest
 from checks_forms import FORM, told
 from checks_told import cells
+from scoring_forms import form, fund, row, submission
 
 from perf_xlsx.checks import review
-from perf_xlsx.model import Amount, Figure, FormScore, NotGiven, Place, Problem, Review, Unreadable
+from perf_xlsx.model import Amount, Figure, FormScore, NotGiven, Place, Problem, Review, Unreadable, Why
 from perf_xlsx.scoring.review import with_review
+from perf_xlsx.scoring.scheme import load
+from perf_xlsx.scoring.score import score
 
 TOLD = told(("普法", FORM))
 NAMES = ("场次", "达标", "及时", "成本", "知晓", "机制", "满意")
@@ -125,3 +128,16 @@ def test_no_points_of_finance_no_word() -> None:
     scored = TOLD.scorecard.forms[0]
     assert isinstance(scored.form.review.score, NotGiven)
     assert [*review.beyond(scored, TOLD.scheme), *review.total(scored, TOLD.scheme)] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("5", []), ("6", ["review.beyond 普法!J9 6分 0～5分 “资金到位”（分值5分，复核6分）"])],
+)
+def test_points_beyond_those_of_a_part_of_the_scheme_are_told(typed: str, said: list[str]) -> None:
+    scheme = load("guangdong")
+    money = fund("100", "100", "90", received="100")
+    whole = form(row("数量", "件数", "≥1件", "1件"), funds=[money], name="普法")
+    whole = replace(whole, part_reviews={"资金到位": Review(figure(typed, 9))})
+    (scored,) = score(submission(whole), scheme, Why("chosen_groups")).forms
+    assert [shown(each) for each in review.beyond(scored, scheme)] == said

@@ -10,20 +10,21 @@ from scoring_city import TEXT
 from scoring_forms import answers, form, fund, row, submission
 from scoring_sheet import Worksheet, same
 
-from perf_xlsx.model import PartScore, RubricPoint, Status, Why
+from perf_xlsx.model import FormKind, PartScore, RubricPoint, Status, Why
 from perf_xlsx.scoring.methods import STATUS_WORDS
 from perf_xlsx.scoring.parts import Cash, part_formulas, scored_parts
 from perf_xlsx.scoring.scheme import load
 from perf_xlsx.scoring.scheme_file import parse
 from perf_xlsx.scoring.score import score
+from perf_xlsx.scoring.unit import counted
 from perf_xlsx.scoring.why import text
 
 GD = load("guangdong")
 CITY = parse(
     TEXT.replace("full_points = 120", "full_points = 126")
-    + '[parts.a]\ntitle = "甲"\nlevel1 = "投入"\nlevel2 = "立项"\npoints = 4\nmethod = "rubric"\n'
-    + 'questions = ["一"]\nsource = "own"\n'
-    + '[parts.b]\ntitle = "乙"\nlevel1 = "过程"\nlevel2 = "资金"\npoints = 2\n'
+    + '[parts.a]\ntitle = "甲"\nlevel1 = "投入"\nlevel2 = "立项"\ngroup = "input"\npoints = 4\n'
+    + 'method = "rubric"\nquestions = ["一"]\nsource = "own"\n'
+    + '[parts.b]\ntitle = "乙"\nlevel1 = "过程"\nlevel2 = "资金"\ngroup = "process"\npoints = 2\n'
     + 'method = "paid"\nsource = "own"\n',
     "city.toml",
     lambda _: None,
@@ -103,6 +104,25 @@ def test_rows_that_stand_for_parts_are_not_counted_twice() -> None:
     own = form(row("投入", "论证", "充分", "充分", "20"), row("数量", "件数", "≥1件", "1件", "30"), funds=[])
     card = score(submission(own), GD, Why("chosen_groups"))
     assert [part.title for part in card.forms[0].parts] == ["资金支付", "支出规范性", "实施程序", "管理情况"]
+
+
+def test_rows_that_stand_for_parts_share_the_points_of_their_own_level() -> None:
+    own = form(
+        row("投入", "论证", "充分", "充分"),
+        row("过程", "程序", "规范", "规范"),
+        row("数量", "件数", "≥1件", "1件"),
+    )
+    for scheme, weights in ((GD, ["20", "20", "60"]), (CITY, ["4", "2", "105"])):
+        card = score(submission(own), scheme, Why("chosen_groups"))
+        assert [f"{each.weight.normalize():f}" for each in card.forms[0].rows] == weights
+
+
+def test_a_unit_is_the_mean_of_its_projects_else_of_its_other_forms() -> None:
+    whole = form(row("数量", "件数", "≥10件", "5件", "10"), kind=FormKind.DEPARTMENT, name="整体")
+    done = form(row("数量", "件数", "≥10件", "10件", "10"))
+    card = score(submission(whole, done), GD, Why("chosen_groups"))
+    assert counted(card.forms) == card.forms[1:]
+    assert counted(card.forms[:1]) == card.forms[:1]
 
 
 def test_a_unit_without_forms_has_no_score() -> None:

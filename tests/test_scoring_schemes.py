@@ -150,12 +150,14 @@ def test_a_file_may_build_on_another_and_keeps_its_sources(tmp_path: Path) -> No
     path.write_text(
         'based_on = "cn-2020"\nid = "county"\ntitle = "某县标准"\nsummary = "。"\n'
         '[sources.county]\ninstrument = "某县办法"\narticle = "第三条"\nchecked = true\n'
-        '[exceed]\nlimit = 1.5\nsource = "county"\n',
+        '[exceed]\nlimit = 1.5\nsource = "county"\n'
+        '[budget]\nfull_at = 0.95\nsource = "county"\n',
         encoding="utf-8",
     )
     county = load(str(path))
     shown = {each.key: (each.value, each.source.shown) for each in county.parameters()}
     assert shown["exceed_limit"] == (Decimal("1.5"), "某县办法第三条")
+    assert shown["budget_full_at"] == (Decimal("0.95"), "某县办法第三条")
     assert shown["budget_points"] == (Decimal(10), UNCHECKED)
     assert county.layout == "national"
 

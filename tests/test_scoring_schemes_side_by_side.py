@@ -96,6 +96,8 @@ def test_projects_of_one_name_tell_nothing_and_many_are_cut_short() -> None:
     marker = replace(marker, totals=dict.fromkeys(names, "99.00"))
     (problem,) = told(replace(submission(*forms), marker=marker))
     assert problem.slots["totals"].endswith("；另有2个项目")
+    (problem,) = told(replace(submission(*forms[:3]), marker=marker))
+    assert problem.slots["totals"].count("；") == 2
 
 
 # ---------------------------------------------------------------- reading a row
