@@ -49,5 +49,8 @@ class ColumnSet:
             self._marks = self._marks or bytearray(limits.COLUMNS + 1)
             self._marks[first : last + 1] = b"\x01" * (last - first + 1)
 
+    def __bool__(self) -> bool:
+        return bool(self._marks)
+
     def __contains__(self, column: int) -> bool:
         return column < len(self._marks) and bool(self._marks[column])

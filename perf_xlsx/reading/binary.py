@@ -17,7 +17,7 @@ from typing import Final
 from perf_xlsx.model import Area, Book, Cell, FileKind, Place, Problem, Sheet
 from perf_xlsx.reading import limits
 from perf_xlsx.reading.addresses import ColumnSet
-from perf_xlsx.reading.cells import Cells
+from perf_xlsx.reading.cells import Cells, Look, error_look, text_look
 from perf_xlsx.reading.ghosts import cut_merges, take_ghosts
 from perf_xlsx.reading.noticed import odd_cells, together
 from perf_xlsx.reading.number_format import GENERAL
@@ -222,24 +222,23 @@ class _Reader:
             return
         hidden = self.row_hidden or column in self.hidden_columns
         code = self.factory.format_of(str(style & 0xFFFFFF))
-        made = self.make(Place(self.name, self.row, column), kind, body, code, hidden)
+        look = self.look(kind, body, code)
+        place = Place(self.name, self.row, column)
+        made = None if look is None else self.factory.cell(place, look, hidden=hidden)
         if made is not None:
             self.cells[self.row, column] = made
             if len(self.cells) > self.room:
                 raise refusal("file.too_many_cells", expected=str(limits.CELLS))
 
-    def make(self, place: Place, kind: int, body: bytes, code: str, hidden: bool) -> Cell | None:
-        factory = self.factory
+    def look(self, kind: int, body: bytes, code: str) -> Look | None:
         if kind in (_RK, _REAL, _FORMULA_NUMBER):
             number = _rk(body) if kind == _RK else of_float(struct.unpack_from("<d", body, 8)[0])
-            return None if number is None else factory.number(place, number, code, hidden=hidden)
+            return None if number is None else self.factory.number(number, code)
         if kind in (_BOOLEAN, _FORMULA_BOOLEAN):
-            return factory.text(place, "TRUE" if body[8:9] != b"\x00" else "FALSE", code, hidden=hidden)
+            return text_look("TRUE" if body[8:9] != b"\x00" else "FALSE", code)
         if kind in (_ERROR, _FORMULA_ERROR):
-            return factory.error(
-                place, _ERRORS.get(body[8] if len(body) > 8 else 0, "#VALUE!"), code, None, hidden
-            )
-        return factory.text(place, self.text_of(kind, body), code, hidden=hidden)
+            return error_look(_ERRORS.get(body[8] if len(body) > 8 else 0, "#VALUE!"), code)
+        return text_look(self.text_of(kind, body), code)
 
     def text_of(self, kind: int, body: bytes) -> str:
         if kind != _SHARED:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -18,33 +19,44 @@ _HELD: Final = 4096
 """How much of a chunk's end may wait for the next one: more than any blank cell is long."""
 
 
-def without_blanks(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """The bytes without blank cells and rows."""
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """The patterns of blank cells and rows for one prefix of the elements' names."""
+
+    cells: re.Pattern[bytes]
+    rows: re.Pattern[bytes]
+
+    def out_of(self, data: bytes) -> bytes:
+        """The bytes without blank cells and rows."""
+        return self.rows.sub(b"", self.cells.sub(b"", _USUAL.sub(b"", data)))
+
+
+def without_blanks(chunks: Iterator[bytes], blanks: Blanks | None = None) -> Iterator[bytes]:
+    """The bytes of a part without blank cells and rows."""
     rest = b""
-    patterns: tuple[re.Pattern[bytes], re.Pattern[bytes]] | None = None
     for chunk in chunks:
         if chunk.isspace() and not rest:
             continue
         data = rest + chunk
-        if patterns is None:
+        if blanks is None:
             found = _PREFIX.search(data, 0, _HELD)
-            patterns = _patterns(found[1] if found else b"")
+            blanks = blanks_of(found[1] if found else b"")
         cut = _cut(data)
         head, rest = data[:cut], data[cut:]
         if b"<!" in head:
             yield data
             yield from chunks
             return
-        cells, rows = patterns
-        yield rows.sub(b"", cells.sub(b"", _USUAL.sub(b"", head)))
+        yield blanks.out_of(head)
     yield rest
 
 
 @lru_cache(maxsize=8)
-def _patterns(prefix: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+def blanks_of(prefix: bytes) -> Blanks:
+    """The patterns for a prefix such as ``x:``, or none."""
     name = re.escape(prefix)
     blank = rb"<%b%b\s[^<>]*?\br=[\"'][^<>]*+(?:(?<=/)>|>\s*</%b%b\s*>)\s*"
-    return (
+    return Blanks(
         re.compile(blank % (name, b"c", name, b"c")),
         re.compile(blank % (name, b"row", name, b"row")),
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from perf_xlsx.model import Cell, CellState, Place
 from perf_xlsx.reading import limits
@@ -18,13 +18,30 @@ from perf_xlsx.text import shown
 PICTURE: Final = "（图片）"
 """The text of a cell that shows a picture: no number can be read from it."""
 
-_PICTURES: Final = ("DISPIMG(", "_XLFN.DISPIMG(", "IMAGE(", "_XLFN.IMAGE(")
+_DRAWS: Final = re.compile(r"[ =]*+(?:_xlfn\.)?+(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 _APOSTROPHES: Final = ("'", "‘", "’", "`")
 _MARKED_NUMBER: Final = re.compile(r".[-+]?[0-9０-９][0-9０-９.,，．]*[%％]?\s*")
 """A number behind Excel's mark of texts: other programs write the mark into the text itself."""
 _EPOCH: Final = datetime(1899, 12, 30)
 _DATE: Final = "yyyy-mm-dd"
 _TIME: Final = "yyyy-mm-dd h:mm:ss"
+
+
+class Look(NamedTuple):
+    """What a cell shows, wherever it stands: text, number, day, format and state.
+
+    An empty text without a number is nothing at all; with ``NO_RESULT`` a formula never gave one.
+    """
+
+    text: str
+    number: Decimal | None
+    day: date | None
+    code: str
+    state: CellState = CellState.VALUE
+
+
+PICTURE_LOOK: Final = Look(PICTURE, None, None, GENERAL)
+"""A picture that stands in a cell."""
 
 
 class Cells:
@@ -41,7 +58,7 @@ class Cells:
         self.unanswered: list[Place] = []
         self._characters = limits.CHARACTERS
         self._codes: dict[str | None, str] = {}
-        self._drawn: dict[tuple[Decimal, str], tuple[str, Decimal, date | None]] = {}
+        self._numbers: dict[tuple[Decimal, str], Look] = {}
 
     def format_of(self, style: str | None) -> str:
         """The code of a style's index as stored; General when there is no such style."""
@@ -52,72 +69,75 @@ class Cells:
             self._codes[style] = code
         return code
 
-    def number(
-        self, place: Place, number: Decimal, code: str, formula: str | None = None, hidden: bool = False
-    ) -> Cell:
-        """A stored number, shown by its format."""
-        key = (number, code)
-        drawn = self._drawn.get(key)
-        if drawn is None:
-            drawn = self._drawn[key] = self._draw(number, code)
-        text, number, day = drawn
-        return Cell(place, text, number, day, code, formula, CellState.VALUE, hidden)
+    def cell(self, place: Place, look: Look, formula: str | None = None, hidden: bool = False) -> Cell | None:
+        """The cell that looks so; None when there is nothing to see (and no formula)."""
+        if formula is None and not look.text and look.number is None:
+            return None
+        if formula is not None and draws_picture(formula):
+            look = under_picture(look)
+        text, number, day, code, state = look
+        if state is CellState.NO_RESULT:
+            self.unanswered.append(place)
+        self.spend(len(text))
+        return Cell(place, text, number, day, code, formula, state, hidden)
 
-    def _draw(self, number: Decimal, code: str) -> tuple[str, Decimal, date | None]:
-        if code == GENERAL or not is_date(code):
-            return show_number(number, code), number, None
-        serial = number + DAYS_BEFORE_1904 if self.from_1904 else number
-        return show_number(serial, code), serial, day_of(serial)
-
-    def text(
-        self, place: Place, text: str, code: str = GENERAL, formula: str | None = None, hidden: bool = False
-    ) -> Cell | None:
-        """A stored text; None when there is nothing to see (and no formula)."""
-        if (formula is not None and _is_picture(formula)) or (text[:2] == "=D" and _is_picture(text)):
-            return self.picture(place, formula, hidden)
-        if not text[:1].isalnum() and not shown(text):
-            return None if formula is None else Cell(place, "", None, None, code, formula, hidden=hidden)
-        if text[:1] in _APOSTROPHES and _MARKED_NUMBER.fullmatch(text):
-            text = text[1:]
-        if code != GENERAL:
-            text = show_text(text, code)
-        text = text[: limits.TEXT]
-        self._characters -= len(text)
+    def spend(self, characters: int) -> None:
+        """Count what cells hold; raises ``Refusal`` when it is too much for one workbook."""
+        self._characters -= characters
         if self._characters < 0:
             raise refusal("file.too_many_cells", expected=str(limits.CELLS))
-        return Cell(place, text, None, None, code, formula, CellState.VALUE, hidden)
 
-    def picture(self, place: Place, formula: str | None, hidden: bool) -> Cell:
-        """A picture that stands in a cell."""
-        return Cell(place, PICTURE, None, None, GENERAL, formula, CellState.VALUE, hidden)
+    def number(self, number: Decimal, code: str) -> Look:
+        """A stored number, shown by its format."""
+        key = (number, code)
+        look = self._numbers.get(key)
+        if look is None:
+            look = self._numbers[key] = self._draw(number, code)
+        return look
 
-    def error(
-        self, place: Place, text: str, code: str = GENERAL, formula: str | None = None, hidden: bool = False
-    ) -> Cell:
-        """An error value such as #DIV/0!."""
-        return Cell(place, text.strip() or "#VALUE!", None, None, code, formula, CellState.ERROR, hidden)
-
-    def no_result(self, place: Place, formula: str, code: str, hidden: bool) -> Cell:
-        """A formula that was never calculated."""
-        if _is_picture(formula):
-            return self.picture(place, formula, hidden)
-        self.unanswered.append(place)
-        return Cell(place, "", None, None, code, formula, CellState.NO_RESULT, hidden)
-
-    def moment(
-        self, place: Place, written: str, code: str, formula: str | None = None, hidden: bool = False
-    ) -> Cell | None:
-        """A date in ISO form; what is none stays a text."""
-        serial = serial_of(written)
-        if serial is None:
-            return self.text(place, written, code, formula, hidden)
-        if not is_date(code):
-            code = _DATE if serial == int(serial) else _TIME
-        return Cell(place, show_number(serial, code), serial, day_of(serial), code, formula, hidden=hidden)
+    def _draw(self, number: Decimal, code: str) -> Look:
+        if code == GENERAL or not is_date(code):
+            return Look(show_number(number, code), number, None, code)
+        serial = number + DAYS_BEFORE_1904 if self.from_1904 else number
+        return Look(show_number(serial, code), serial, day_of(serial), code)
 
 
-def _is_picture(formula: str) -> bool:
-    return formula.lstrip(" =").upper().startswith(_PICTURES)
+def under_picture(look: Look) -> Look:
+    """The look of a cell whose formula draws a picture over it: only numbers and errors are still seen."""
+    return PICTURE_LOOK if look.number is None and look.state is not CellState.ERROR else look
+
+
+def draws_picture(formula: str) -> bool:
+    """Whether a formula, or a text with its sign, shows a picture in its cell."""
+    return _DRAWS.match(formula) is not None
+
+
+def text_look(text: str, code: str = GENERAL) -> Look:
+    """A stored text."""
+    if text[:2] == "=D" and draws_picture(text):
+        return PICTURE_LOOK
+    if not text[:1].isalnum() and not shown(text):
+        return Look("", None, None, code)
+    if text[:1] in _APOSTROPHES and _MARKED_NUMBER.fullmatch(text):
+        text = text[1:]
+    if code != GENERAL:
+        text = show_text(text, code)
+    return Look(text[: limits.TEXT], None, None, code)
+
+
+def error_look(text: str, code: str = GENERAL) -> Look:
+    """An error value such as #DIV/0!."""
+    return Look(text.strip() or "#VALUE!", None, None, code, CellState.ERROR)
+
+
+def moment_look(written: str, code: str) -> Look:
+    """A date in ISO form; what is none stays a text."""
+    serial = serial_of(written)
+    if serial is None:
+        return text_look(written, code)
+    if not is_date(code):
+        code = _DATE if serial == int(serial) else _TIME
+    return Look(show_number(serial, code), serial, day_of(serial), code)
 
 
 def serial_of(written: str) -> Decimal | None:

@@ -12,6 +12,7 @@ from typing import Final
 from perf_xlsx.model import Book, FileKind, Problem, Sheet
 from perf_xlsx.reading import limits
 from perf_xlsx.reading.cells import Cells
+from perf_xlsx.reading.contents import Contents
 from perf_xlsx.reading.ghosts import cut_merges, take_ghosts
 from perf_xlsx.reading.margins import text_boxes
 from perf_xlsx.reading.noticed import odd_cells, together
@@ -46,8 +47,8 @@ def read_grid(package: Package) -> Book:
     problems: list[Problem] = []
     texts = shared_strings(package, _sibling(package, part, "sharedStrings"))
     formats = _formats(package, part, problems)
-    cells = Cells(formats, from_1904=workbook.from_1904)
-    stored = _read_sheets(package, workbook.sheets, texts, cells, problems)
+    contents = Contents(texts, Cells(formats, from_1904=workbook.from_1904))
+    stored = _read_sheets(package, workbook.sheets, contents, problems)
     if workbook.exact:
         Stale({link.name: found.cells for link, found in stored}).mark()
     sheets = tuple(_sheet(package, link, found, problems) for link, found in stored)
@@ -78,7 +79,7 @@ def _formats(package: Package, workbook: str, problems: list[Problem]) -> list[s
 
 
 def _read_sheets(
-    package: Package, links: tuple[SheetLink, ...], texts: list[str], cells: Cells, problems: list[Problem]
+    package: Package, links: tuple[SheetLink, ...], contents: Contents, problems: list[Problem]
 ) -> list[tuple[SheetLink, Stored]]:
     """All sheets, the small ones first: a list of something else must not take the room of the forms."""
     there = [(link, link.part) for link in links if link.kind not in _NO_CELLS and link.part is not None]
@@ -90,15 +91,15 @@ def _read_sheets(
     read: dict[str, Stored] = {}
     room, crowded = limits.CELLS, False
     for link, part in sorted(there, key=lambda pair: package.entries[pair[1]].size):
-        sheet = None if crowded else _read_one(package, link, part, texts, cells, room)
+        sheet = None if crowded else _read_one(package, link, part, contents, room)
         if sheet is None:
             crowded = True  # those that follow are larger still
             problems.append(Problem("file.crowded_sheet", found=link.name, expected=str(limits.CELLS)))
         else:
             room -= len(sheet.cells)
-            answer(sheet.cells, cells, cells.unanswered)
+            answer(sheet.cells, contents.cells, contents.cells.unanswered)
             read[link.name] = sheet
-        cells.unanswered.clear()
+        contents.cells.unanswered.clear()
     if not any(sheet.cells for sheet in read.values()):
         _refuse_all(problems, nothing=not read)
     return [(link, read[link.name]) for link, _ in there if link.name in read]
@@ -115,12 +116,10 @@ def _refuse_all(problems: list[Problem], *, nothing: bool) -> None:
         raise refusal("file.no_sheets")
 
 
-def _read_one(
-    package: Package, link: SheetLink, part: str, texts: list[str], cells: Cells, room: int
-) -> Stored | None:
+def _read_one(package: Package, link: SheetLink, part: str, contents: Contents, room: int) -> Stored | None:
     """None when the sheet has more cells than are read: lists of something else beside the forms."""
     try:
-        return read_sheet(package, part, link.name, texts, cells, room)
+        return read_sheet(package, part, link.name, contents, room)
     except Refusal as refused:
         if refused.problem.rule == "file.too_many_cells":
             return None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from perf_xlsx.model import Area, Book, Cell, FileKind, Place, Problem, Sheet
 from perf_xlsx.reading import limits
-from perf_xlsx.reading.cells import Cells
+from perf_xlsx.reading.cells import Cells, error_look, text_look
 from perf_xlsx.reading.compound import SIGNATURE, BrokenCompoundError, Compound, is_cut_off
 from perf_xlsx.reading.encryption import old_workbook_lock
 from perf_xlsx.reading.ghosts import cut_merges, take_ghosts
@@ -135,13 +135,13 @@ def _cell(sheet: xlrd.sheet.Sheet, cells: Cells, row: int, column: int, hidden: 
     kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
     code = cells.format_of(str(sheet.cell_xf_index(row, column)))
     if kind == _TEXT:
-        return cells.text(place, value, code, hidden=hidden)
+        return cells.cell(place, text_look(value, code), hidden=hidden)
     if kind == _BOOLEAN:
-        return cells.text(place, "TRUE" if value else "FALSE", code, hidden=hidden)
+        return cells.cell(place, text_look("TRUE" if value else "FALSE", code), hidden=hidden)
     if kind == _ERROR:
-        return cells.error(place, _error(value), code, hidden=hidden)
+        return cells.cell(place, error_look(_error(value), code), hidden=hidden)
     number = _number(value)
-    return None if number is None else cells.number(place, number, code, hidden=hidden)
+    return None if number is None else cells.cell(place, cells.number(number, code), hidden=hidden)
 
 
 def _number(value: Any) -> Decimal | None:

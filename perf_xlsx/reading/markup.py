@@ -13,7 +13,7 @@ from typing import Final, NoReturn
 from xml.parsers import expat
 
 from perf_xlsx.reading import limits
-from perf_xlsx.reading.refusal import damaged, refusal
+from perf_xlsx.reading.refusal import Refusal, damaged, refusal
 
 Attributes = dict[str, str]
 """An element's attributes; names with a namespace are ``uri name``."""
@@ -66,18 +66,18 @@ def walk(
     ends: Mapping[str, End],
     *,
     main_only: bool = False,
-    passed_over: Callable[[Iterator[bytes]], Iterator[bytes]] | None = None,
+    passed_over: Callable[[Iterator[bytes], str], Iterator[bytes]] | None = None,
 ) -> None:
     """Call the handlers for the elements of a part, in document order.
 
     ``starts`` get the attributes, ``ends`` the text since the last element that either knows began.
     ``main_only`` leaves out elements that stand in no spreadsheet namespace.  ``passed_over`` may take
-    out of the bytes (in an encoding that extends ASCII) what the parser need not see.
+    out of the bytes (in an encoding that extends ASCII, which it is told) what the parser need not see.
     Raises ``Refusal``: broken XML, a document type, or more tags than the limit.
     """
     pieces, encoding = _decoded(iter(chunks))
     if passed_over is not None:
-        pieces = passed_over(pieces)
+        pieces = passed_over(pieces, encoding)
     namespaces = ("", *_MAIN) if main_only else _NAMESPACES
     walker = _Walker(encoding, _keyed(starts, namespaces), _keyed(ends, namespaces))
     try:
@@ -111,13 +111,18 @@ def _feed(part: str, pieces: Iterable[bytes], parser: expat.XMLParserType, text:
         for piece in pieces:
             tags += piece.count(b"<")
             if tags > limits.TAGS:
-                raise refusal("file.unpacks_too_large", found=part, expected=f"{limits.TAGS // 10_000} 万个标记")
+                raise too_many_tags(part)
             parser.Parse(piece, False)
             if len(text) > _LONG:
                 text[:] = ["".join(text)[: 2 * limits.TEXT]]
         parser.Parse(b"", True)
     except (expat.ExpatError, UnicodeError):
         raise damaged(part) from None
+
+
+def too_many_tags(part: str) -> Refusal:
+    """Why a part with more tags than ``limits.TAGS`` is not read."""
+    return refusal("file.unpacks_too_large", found=part, expected=f"{limits.TAGS // 10_000} 万个标记")
 
 
 def _keyed(

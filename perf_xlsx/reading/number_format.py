@@ -19,6 +19,7 @@ from typing import Final
 from perf_xlsx.figures import plain
 from perf_xlsx.reading.chinese_numerals import digits as chinese_digits
 from perf_xlsx.reading.date_format import show_date
+from perf_xlsx.reading.usual_format import usual_format
 
 GENERAL: Final = "General"
 
@@ -137,6 +138,9 @@ def show_number(number: Decimal, code: str) -> str:
 
 
 def _show(number: Decimal, code: str) -> str:
+    usual = usual_format(code)
+    if usual is not None:
+        return usual.show(number)
     found = sections(code)
     section, shown = _chosen(found, number)
     if section is None:

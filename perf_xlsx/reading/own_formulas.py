@@ -56,10 +56,11 @@ def answer(cells: Grid, factory: Cells, unanswered: Iterable[Place]) -> None:
         if cell is None or cell.state is not CellState.NO_RESULT:
             continue
         result = _result(cells, cell.formula or "", place.column)
-        if result is not None:
-            cells[place.row, place.column] = factory.number(
-                place, result, cell.number_format, cell.formula, cell.hidden
-            )
+        if result is None:
+            continue
+        made = factory.cell(place, factory.number(result, cell.number_format), cell.formula, cell.hidden)
+        if made is not None:
+            cells[place.row, place.column] = made
 
 
 def _result(cells: Grid, formula: str, column: int) -> Decimal | None:

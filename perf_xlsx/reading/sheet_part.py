@@ -1,26 +1,26 @@
 """One sheet part of a package, streamed: cells with value, formula, result, format, place and sight.
 
-Blank cells are passed over before the parser sees them (``blanks``): bordered forms and used ranges
-down to the last row consist of little else.
+Most rows are read by patterns, and blank cells passed over, before the parser sees them (``rows``,
+``blanks``).  Both ways lead to the same cells.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from perf_xlsx.model import Area, Cell, Place, Problem
+from perf_xlsx.model import Area, Cell, CellState, Place, Problem, column_number
 from perf_xlsx.reading import limits
 from perf_xlsx.reading.addresses import ColumnSet, area, split
-from perf_xlsx.reading.blanks import without_blanks
-from perf_xlsx.reading.cells import Cells
+from perf_xlsx.reading.cells import PICTURE_LOOK, under_picture
+from perf_xlsx.reading.contents import Contents, formula_of
 from perf_xlsx.reading.formulas import moved
 from perf_xlsx.reading.margins import PAGE_PARTS, page_texts
-from perf_xlsx.reading.markup import Attributes, is_on, walk
+from perf_xlsx.reading.markup import Attributes, is_on, too_many_tags, walk
 from perf_xlsx.reading.numbers import decimal
 from perf_xlsx.reading.package import Package
-from perf_xlsx.reading.refusal import damaged, refusal
-from perf_xlsx.text import decode_escapes
+from perf_xlsx.reading.refusal import refusal
+from perf_xlsx.reading.rows import PlainCell, without_plain_rows
 
 
 @dataclass(slots=True)
@@ -38,32 +38,23 @@ class _Unplaced(Exception):  # noqa: N818 - a signal
     """A cell or row without an address: blank ones must be counted, so none may be passed over."""
 
 
-def read_sheet(
-    package: Package, part: str, name: str, texts: Sequence[str], cells: Cells, room: int
-) -> Stored:
+def read_sheet(package: Package, part: str, name: str, contents: Contents, room: int) -> Stored:
     """The sheet in a part; ``room``: how many cells the workbook may still have."""
     left = package.left
     try:
-        return _Reader(part, name, texts, cells, room, strict=True).run(
-            package.chunks(part, limits.SHEET_BYTES)
-        )
+        return _Reader(part, name, contents, room, strict=True).run(package.chunks(part, limits.SHEET_BYTES))
     except _Unplaced:
         package.left = left
-        return _Reader(part, name, texts, cells, room, strict=False).run(
-            package.chunks(part, limits.SHEET_BYTES)
-        )
+        return _Reader(part, name, contents, room, strict=False).run(package.chunks(part, limits.SHEET_BYTES))
 
 
 class _Reader:
     """The handlers of one sheet."""
 
-    def __init__(
-        self, part: str, name: str, texts: Sequence[str], cells: Cells, room: int, *, strict: bool
-    ) -> None:
+    def __init__(self, part: str, name: str, contents: Contents, room: int, *, strict: bool) -> None:
         self.part = part
         self.name = name
-        self.texts = texts
-        self.factory = cells
+        self.contents = contents
         self.room = room
         self.strict = strict
         self.found = Stored()
@@ -71,6 +62,7 @@ class _Reader:
         self.rows_hidden = False
         self.row = self.column = 0
         self.row_hidden = False
+        self.tags = 0
         self.shared: dict[str, tuple[int, int, str]] = {}
         self.followers: list[tuple[tuple[int, int], str]] = []
         self.outside = 0
@@ -112,7 +104,7 @@ class _Reader:
             }
             | dict.fromkeys(PAGE_PARTS, self.end_page_part),
             main_only=True,
-            passed_over=without_blanks if self.strict else None,
+            passed_over=self.passed_over if self.strict else None,
         )
         self.share_formulas()
         if self.outside:
@@ -120,6 +112,9 @@ class _Reader:
                 Problem("file.outside_grid", Place(self.name, 1, 1), found=str(self.outside))
             )
         return self.found
+
+    def passed_over(self, pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+        return without_plain_rows(pieces, encoding, lambda: self.inside, self.plain_row)
 
     # ------------------------------------------------------------ what hides
 
@@ -149,8 +144,12 @@ class _Reader:
         else:
             self.row = _whole(written) or self.row + 1
         self.column = 0
+        self.row_hidden = self.hides(attributes)
+
+    def hides(self, attributes: Attributes) -> bool:
+        """Whether a row with these attributes is hidden."""
         hidden = attributes.get("hidden")
-        self.row_hidden = (
+        return (
             is_on(hidden) if hidden is not None else self.rows_hidden and "ht" not in attributes
         ) or _zero(attributes.get("ht"))
 
@@ -189,15 +188,17 @@ class _Reader:
         self.value = text
 
     def end_formula(self, text: str) -> None:
-        text = decode_escapes(text.strip().removeprefix("="))
-        self.formula = text if text or self.share is not None else None
+        self.formula = formula_of(text) or ("" if self.share is not None else None)
 
     def end_text(self, text: str) -> None:
         if self.runs is not None and not self.phonetic:
             self.runs.append(text)
 
     def end_cell(self, _: str) -> None:
-        if not self.inside or (self.value is None and self.formula is None and self.runs is None):
+        kind, value, formula = self.type, self.value, self.formula
+        if self.runs is not None and not (value and kind in ("n", "s")):
+            kind, value = "inlineStr", "".join(self.runs)
+        if not self.inside or (value is None and formula is None):
             return
         row, column = self.row, self.column
         if not (1 <= row <= limits.ROWS and 1 <= column <= limits.COLUMNS):
@@ -205,7 +206,11 @@ class _Reader:
             return
         if self.share is not None:
             self.note_share(row, column)
-        made = self.make(Place(self.name, row, column))
+        place, hidden = Place(self.name, row, column), self.row_hidden or column in self.hidden_columns
+        if self.picture and kind == "e" and value:
+            made = self.contents.cells.cell(place, PICTURE_LOOK, formula, hidden)
+        else:
+            made = self.contents.make(place, kind, self.style, value, formula, hidden)
         if made is not None:
             self.keep((row, column), made)
 
@@ -224,49 +229,44 @@ class _Reader:
                 Problem("file.cell_twice", made.place, found=before.text, slots={"taken": made.text})
             )
         cells[key] = made
-        if len(cells) > self.room:
+        self.check_room()
+
+    def check_room(self) -> None:
+        if len(self.found.cells) > self.room:
             raise refusal("file.too_many_cells", expected=str(limits.CELLS))
 
-    def make(self, place: Place) -> Cell | None:
-        hidden = self.row_hidden or place.column in self.hidden_columns
-        factory, formula = self.factory, self.formula
-        code = factory.format_of(self.style)
-        if self.type == "n" and self.value:
-            number = decimal(self.value)
-            if number is None:
-                return factory.text(place, decode_escapes(self.value), code, formula, hidden)
-            return factory.number(place, number, code, formula, hidden)
-        if self.type == "s" and self.value:
-            return factory.text(place, self.text_of(self.value), code, formula, hidden)
-        return self.make_other(place, code, hidden)
+    # ------------------------------------------------------------ rows that the parser never saw
 
-    def make_other(self, place: Place, code: str, hidden: bool) -> Cell | None:
-        factory, formula, kind = self.factory, self.formula, self.type
-        if self.runs is not None:
-            return factory.text(place, decode_escapes("".join(self.runs)), code, formula, hidden)
-        if kind in ("str", "inlineStr") and self.value is not None:
-            return factory.text(place, decode_escapes(self.value), code, formula, hidden)
-        if not self.value:
-            return None if formula is None else factory.no_result(place, formula, code, hidden)
-        if kind == "b":
-            return factory.text(place, "TRUE" if is_on(self.value) else "FALSE", code, formula, hidden)
-        if kind == "e":
-            if self.picture:
-                return factory.picture(place, formula, hidden)
-            return factory.error(place, self.value, code, formula, hidden)
-        if kind == "d":
-            return factory.moment(place, self.value, code, formula, hidden)
-        return factory.text(place, decode_escapes(self.value), code, formula, hidden)
-
-    def text_of(self, index: str) -> str:
-        """The shared text of an index; a workbook whose texts are lost can't be read."""
-        try:
-            number = int(index)
-        except ValueError:
-            number = -1
-        if not 0 <= number < len(self.texts):
-            raise damaged("xl/sharedStrings.xml")
-        return self.texts[number]
+    def plain_row(self, row: int, attributes: Attributes, found: list[PlainCell]) -> None:
+        self.tags += 2 + 4 * len(found)
+        if self.tags > limits.TAGS:
+            raise too_many_tags(self.part)
+        name, cells, contents, hidden_columns = (
+            self.name,
+            self.found.cells,
+            self.contents,
+            self.hidden_columns,
+        )
+        looks, formulas, pictures = contents.looks, contents.formulas, contents.formulas.pictures
+        hidden, characters = self.hides(attributes), 0
+        for letters, written, formula, value, given in found:
+            look = looks[written, value, given]
+            stored = formulas[formula]
+            if stored is None and not look[0] and look[1] is None:
+                continue
+            text, number, day, code, state = under_picture(look) if stored in pictures else look
+            column = column_number(letters)
+            place, key = Place(name, row, column), (row, column)
+            out_of_sight = hidden or (bool(hidden_columns) and column in hidden_columns)
+            made = Cell(place, text, number, day, code, stored, state, out_of_sight)
+            if state is CellState.NO_RESULT:
+                contents.cells.unanswered.append(place)
+            if key in cells:
+                self.keep(key, made)
+            cells[key] = made
+            characters += len(text)
+        self.contents.cells.spend(characters)
+        self.check_room()
 
     # ------------------------------------------------------------ after the cells
 
