@@ -67,6 +67,16 @@ def test_more_spent_than_received_is_told_at_the_executed_cell() -> None:
     assert with_received({"| 99 | 98.5": "| 98.5 | 98.5"}).problems == ()
 
 
+def test_a_zero_above_parts_without_what_was_received_says_that_nothing_was_filled_in() -> None:
+    zero = {"| 99 | 98.5": "| 0 | 98.5"}
+    assert with_received(zero).of("funds.over_received")
+    total = "| 0 | 98.5 | 10 | 98.50% | 9.85"
+    part = "^ | 其中：当年财政拨款 | < | 100 | 100 | {received} | 98.5 |  |  |"
+    for received, told_ in (("", 0), ("0", 1)):
+        below = {"| 99 | 98.5 | 10 | 98.50% | 9.85": f"{total}\n{part.format(received=received)}"}
+        assert len(with_received(below).of("funds.over_received")) == told_
+
+
 def test_more_spent_than_budget_and_received_is_told_once() -> None:
     made = with_received(
         {"| 99 | 98.5 | 10 | 98.50% | 9.85": "| 99 | 108.5 | 10 | 108.50% | 10", "99.85": "100"}

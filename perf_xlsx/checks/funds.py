@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perf_xlsx.checks.judged import JudgedForm, multiplied_twice
-from perf_xlsx.checks.money import MoneyFacts, amount
+from perf_xlsx.checks.money import MoneyFacts, amount, given
 from perf_xlsx.checks.rounding import rounds_to
 from perf_xlsx.checks.tell import COLUMNS, at, empty_cell, money, problem, score, value
 from perf_xlsx.figures import percent
@@ -314,6 +314,8 @@ def over_received(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
         executed, received = amount(line, "executed"), amount(line, "received")
         if executed is None or received is None or executed <= received + _DUST:
             continue
+        if received == 0 and _is_empty_sum(scored.form, "received"):
+            continue
         if scored.money.slip or scored.money.disputes("executed", "received") or _exceeds(line, Decimal(0)):
             continue
         yield problem(
@@ -325,6 +327,18 @@ def over_received(scored: JudgedForm, scheme: Scheme) -> Iterator[Problem]:
             expected=f"不超过{money(received)}",
             difference=money(executed - received),
         )
+
+
+def _is_empty_sum(form: Form, column: Field) -> bool:
+    """Whether no part of the total has an amount in a column, while parts have them in others.
+
+    An .xls that LibreOffice wrote stores 0 for a sum that showed nothing, and so says more than its unit.
+    """
+
+    def filled(name: Field) -> bool:
+        return any(given(form, role, name) for role in (Role.LINE, Role.PART))
+
+    return not filled(column) and any(map(filled, COLUMNS))
 
 
 _CHANGE = Decimal("0.3")
