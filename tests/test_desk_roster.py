@@ -32,12 +32,14 @@ def project(name: str, **initial_and_targets: Any) -> dict[str, Any]:
     }
 
 
-def handed(unit: str | None, name: str, by: str | None = None, **data: Any) -> dict[str, Any]:
-    """A record with one project, whose 实施单位 is ``by``."""
+def handed(
+    unit: str | None, name: str, by: str | None = None, of: str | None = None, **data: Any
+) -> dict[str, Any]:
+    """A record with one project, whose 实施单位 is ``by`` and whose 主管部门 is ``of``."""
     return {
         "agency": unit,
         "source": {"file": "表.xlsx"},
-        "projects": [project(name, **data) | {"implementing_unit": by}],
+        "projects": [project(name, **data) | {"implementing_unit": by, "department": of}],
     }
 
 
@@ -130,3 +132,88 @@ def test_a_target_is_compared_by_what_it_means(target: str, differs: bool) -> No
     expected = Expected("甲局", "普法", targets=(("满意度", "≥95%"),))
     reconciled = reconcile(roster(expected), [handed("甲局", "普法", 满意度=target)])
     assert [each.rule for each in roster_problems(reconciled)] == ["roster.target"] * differs
+
+
+@pytest.mark.parametrize("target", ["满意度≥95%", "覆盖率：≥80%；满意度不低于95%", "≥95%"])
+def test_targets_that_stand_in_one_cell_are_compared_by_the_names_they_begin_with(target: str) -> None:
+    expected = Expected("甲局", "普法", targets=(("", target),))
+    fits = handed("甲局", "普法", 满意度="≥95%", 覆盖率="≥80%")
+    assert list(roster_problems(reconcile(roster(expected), [fits]))) == []
+    differs = handed("甲局", "普法", 满意度="≥90%", 覆盖率="≥80%")
+    rules = [each.rule for each in roster_problems(reconcile(roster(expected), [differs]))]
+    assert rules == ["roster.no_target" if target == "≥95%" else "roster.target"]
+
+
+def test_an_approved_indicator_that_is_not_in_the_form_is_told() -> None:
+    expected = Expected("甲局", "普法", targets=(("满意度", "≥95%"), ("", "场次≥9场")))
+    (one, other) = roster_problems(reconcile(roster(expected), [handed("甲局", "普法", 覆盖率="≥80%")]))
+    assert (one.rule, one.expected) == ("roster.no_target", "满意度≥95%")
+    assert (other.rule, other.expected) == ("roster.no_target", "场次≥9场")
+
+
+def test_a_budget_code_before_a_unit_is_no_part_of_its_name() -> None:
+    listed = roster_of(book(sheet("清单", "单位 | 项目\n219001-某镇人民政府 | 培训")))
+    assert listed.expected[0].unit == "某镇人民政府"
+    assert reconcile(listed, [handed("某镇人民政府", "培训")]).missing == ()
+    assert reconcile(listed, [handed("219001-某镇人民政府", "培训")]).missing == ()
+
+
+def test_a_project_of_a_unit_below_the_one_asked_is_proposed() -> None:
+    came = [handed("县人民医院", "信息化建设", of="县卫健局"), handed("县法院", "信息化建设", of="县法院")]
+    reconciled = reconcile(roster(Expected("县卫健局", "信息化建设")), came)
+    assert reconciled.matches[0].near == ("县人民医院《信息化建设》",)
+
+
+LAYOUTS = {
+    "headers over two rows": """
+        序号 | 单位 | 项目名称 | 批复预算（元） | <
+        ^ | ^ | ^ | 年初 | 调整后
+        1 | 甲局 | 一 | 1000000 | 900000
+        2 | ^ | 二 | 500000 |
+        """,
+    "the sum of several columns": """
+        单位 | 项目 | 2023年预算（万元） | < | < | 调整后预算（元）
+        ^ | ^ | 财政拨款 | 其他 | 合计 | ^
+        甲局 | 一 | 60 | 40 | 100 | 900000
+        甲局 | 二 | 50 |  | 50 |
+        """,
+    "sums, numbers of columns, notes and headers once more": """
+        单位：元（元旦晚会另列）
+        单位 | 项目名称 | 预算数 | 调整后预算
+        1 | 2 | 3 | 4
+        甲局 | 一（元旦晚会） | 100万元 | 900000
+        小计 |  | 1000000 | 900000
+        单位 | 项目名称 | 预算数 | 调整后预算
+        甲局 | 二 | 500000 |
+        合计 |  | 1500000 |
+        注：本表不含涉密项目 |  |  |
+        """,
+    "units as headings of their own": """
+        预算单位 | 项目名称 | 批复预算 | 调整后预算
+        甲局 |  | 150 |
+         | 一 | 100 | 90
+         | 二 | 50 |
+        """,
+}
+
+
+@pytest.mark.parametrize("table", LAYOUTS.values(), ids=LAYOUTS)
+def test_every_layout_of_a_roster_gives_its_projects_and_nothing_else(table: str) -> None:
+    found = [
+        (line.unit, line.project[:1], line.budget, line.adjusted)
+        for line in roster_of(book(sheet("清单", table))).expected
+    ]
+    assert found == [("甲局", "一", Decimal(100), Decimal(90)), ("甲局", "二", Decimal(50), None)]
+
+
+def test_a_department_named_anew_ends_the_unit_above_it() -> None:
+    table = "主管部门 | 单位 | 项目\n甲局 | 甲中心 | 一\n乙局 |  | 二\n | 乙中心 | 三"
+    found = [
+        (line.department, line.unit, line.project) for line in roster_of(book(sheet("清单", table))).expected
+    ]
+    assert found == [("甲局", "甲中心", "一"), ("乙局", "乙局", "二"), ("乙局", "乙中心", "三")]
+
+
+def test_a_roster_may_have_a_sheet_for_each_department() -> None:
+    sheets = [sheet(name, f"单位 | 项目\n{name} | 培训") for name in ("甲局", "乙局")]
+    assert [line.unit for line in roster_of(book(*sheets)).expected] == ["甲局", "乙局"]

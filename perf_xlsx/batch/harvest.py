@@ -349,6 +349,7 @@ def slim(record: Record) -> Record:
             {
                 "name": project["name"],
                 "implementing_unit": project["implementing_unit"],
+                "department": project["department"],
                 "own_total": _whole(project),
                 "total": project["total"],
                 "goal": {"actual": project["goal"]["actual"]},

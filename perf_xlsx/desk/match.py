@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from heapq import nlargest
 from typing import Any, Final
 
 from perf_xlsx.desk.roster import Expected, Roster
 from perf_xlsx.figures import plain
 from perf_xlsx.model import Problem, Target
 from perf_xlsx.text import folded, label
+from perf_xlsx.values.names import without_code
 from perf_xlsx.values.targets import read_target
 
 _NEAR: Final = 0.6
 _PROPOSALS: Final = 3
+_SHARED: Final = 0.5
+_COMPARED: Final = 12
+"""Names that share fewer signs than the first are not near; of the others so many are compared closely."""
+_BITS: Final = 1021
 _CENT: Final = Decimal("0.01")
+_BETWEEN: Final = re.compile(r"[;；\n]")
 
 Record = Mapping[str, Any]
 _Key = tuple[str, str]
@@ -24,11 +32,12 @@ _Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """A project that came: its unit as the workbook says it, its name, its file."""
+    """A project that came: its unit and department as the workbook says them, its name, its file."""
 
     unit: str
     project: str
     file: str
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +91,27 @@ def reconcile(roster: Roster, records: Iterable[Record]) -> Reconciled:
 
 
 def _key(unit: str, project: str) -> _Key:
-    return label(unit), label(project)
+    return label(without_code(unit)), label(project)
 
 
 def _handed(record: Record, project: Record) -> HandedIn:
     unit = record["agency"] or project["implementing_unit"] or ""
-    return HandedIn(unit, project["name"] or "", record["source"]["file"])
+    return HandedIn(unit, project["name"] or "", record["source"]["file"], project["department"] or "")
 
 
 class _Near:
-    """Near names among the projects that nobody asked for: a unit's own first, then those of like units."""
+    """Near names among the projects nobody asked for: of like units, and of those below the one asked."""
 
     def __init__(self, free: Iterable[HandedIn]) -> None:
-        self._by_unit: dict[str, list[HandedIn]] = {}
+        self._by_unit: dict[str, dict[str, list[HandedIn]]] = {}
+        self._below: dict[str, set[str]] = {}
         for each in free:
-            self._by_unit.setdefault(label(each.unit), []).append(each)
-        self._like: dict[str, list[tuple[str, float]]] = {}
+            unit, project = _key(each.unit, each.project)
+            self._by_unit.setdefault(unit, {}).setdefault(project, []).append(each)
+            self._below.setdefault(label(without_code(each.department)), set()).add(unit)
+        self._units = _Names(self._by_unit)
+        self._projects = {unit: _Names(projects) for unit, projects in self._by_unit.items()}
+        self._like: dict[str, dict[str, float]] = {}
 
     def of(self, expected: Expected) -> tuple[str, ...]:
         ranked = sorted(self._likely(expected), key=lambda pair: (-pair[0], pair[1].unit, pair[1].project))
@@ -106,12 +120,36 @@ class _Near:
     def _likely(self, expected: Expected) -> Iterator[tuple[float, HandedIn]]:
         unit, project = _key(expected.unit, expected.project)
         if unit not in self._like:
-            self._like[unit] = [(other, _likeness(unit, other)) for other in self._by_unit]
-        for other, likeness in self._like[unit]:
-            for each in self._by_unit[other] if likeness >= _NEAR else ():
-                near = min(_likeness(project, label(each.project)), likeness)
-                if near >= _NEAR:
-                    yield near, each
+            self._like[unit] = self._units.like(unit) | dict.fromkeys(self._below.get(unit, ()), 1.0)
+        for other, likeness in self._like[unit].items():
+            for name, near in self._projects[other].like(project).items():
+                yield from ((min(near, likeness), each) for each in self._by_unit[other][name])
+
+
+class _Names:
+    """Names that others are compared with: closely only with the few that share most signs."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._signs = {name: _signs(name) for name in names}
+
+    def like(self, name: str) -> dict[str, float]:
+        """The names that are near, and how near."""
+        own = _signs(name)
+        shares = (
+            (2 * (own & theirs).bit_count() / (own.bit_count() + theirs.bit_count() or 1), other)
+            for other, theirs in self._signs.items()
+        )
+        closest = nlargest(_COMPARED, (pair for pair in shares if pair[0] >= _SHARED))
+        near = {other: _likeness(name, other) for _, other in closest}
+        return {other: likeness for other, likeness in near.items() if likeness >= _NEAR}
+
+
+def _signs(name: str) -> int:
+    """The signs of a name as bits: what two names share is counted at once."""
+    bits = 0
+    for sign in name:
+        bits |= 1 << ord(sign) % _BITS
+    return bits
 
 
 def _likeness(left: str, right: str) -> float:
@@ -151,15 +189,41 @@ def _against_approval(expected: Expected, project: Record) -> Iterator[Problem]:
                 expected=f"{plain(approved)}万元", difference=f"{plain(told - approved)}万元",
                 slots=slots | {"field": title},
             )  # fmt: skip
-    targets = {label(name): target for name, target in expected.targets}
-    for indicator in project["indicators"] if targets else ():
-        approved_text = targets.get(label(indicator["level3"] or ""), "")
-        told_text = indicator["target_text"] or ""
-        if approved_text and _value(approved_text) != _value(told_text):
+    yield from _against_targets(expected, project["indicators"], slots)
+
+
+def _against_targets(
+    expected: Expected, indicators: Sequence[Record], slots: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Indicators whose target differs from the approved one, and approved ones that aren't there."""
+    by_name = {label(each["level3"] or ""): each for each in reversed(indicators)}
+    for name, approved in _approved(expected, by_name):
+        indicator = by_name.get(label(name))
+        told = (indicator["target_text"] or "") if indicator else ""
+        if indicator is None:
+            if name or not any(_value(approved) == _value(each["target_text"] or "") for each in indicators):
+                yield Problem(
+                    "roster.no_target", project=expected.project,
+                    expected=f"{name}{approved}", slots=slots,
+                )  # fmt: skip
+        elif approved and _value(approved) != _value(told):
             yield Problem(
                 "roster.target", project=expected.project, indicator=indicator["level3"],
-                found=told_text or "空白", expected=approved_text, slots=slots,
+                found=told or "空白", expected=approved, slots=slots,
             )  # fmt: skip
+
+
+def _approved(expected: Expected, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Approved targets by indicator; of a text that holds several, each by the name it begins with."""
+    longest_first = sorted(filter(None, names), key=len, reverse=True)
+    for name, target in expected.targets:
+        if name:
+            yield name, target
+            continue
+        for piece in filter(None, map(str.strip, _BETWEEN.split(target))):
+            text = label(piece)
+            known = next((each for each in longest_first if text.startswith(each)), "")
+            yield known, text[len(known) :].lstrip(":") if known else piece
 
 
 def _total(project: Record, field: str) -> Decimal | None:
