@@ -6,6 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from checks_cases import SHOWS
+from checks_forms import FORM, edited
 from scored_case import book, evaluated
 from tables import sheet
 
@@ -93,3 +95,14 @@ def test_the_budget_row_added_parts_and_the_unit_have_their_lines() -> None:
     whole = ReviewScore(form.total, Decimal(90), 0, 2, "")
     (told,) = reviewed.of_total(whole, typed, evaluation.scheme, "单位")
     assert told[1].endswith("等级 待定，单位直接填写的复核得分；复核人 李某，2024-05-06")
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"), [("", "需要说明原因"), ("年中追加任务，下年据实设定", "原因已写明")]
+)
+def test_a_target_far_exceeded_asks_for_the_reason_until_it_is_written(reason: str, said: str) -> None:
+    evaluation = evaluated(
+        book(sheet("普法", edited(FORM, {SHOWS: f"| 普法活动场次 | ≥50场 | 130场 | 20 | 20 | {reason} |"})))
+    )
+    (row,) = explain(evaluation, "普法活动场次")
+    assert dict(row.steps)["提示"].endswith(f"{said}。")
