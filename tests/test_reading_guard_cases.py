@@ -53,6 +53,15 @@ def test_blank_cells_do_not_count_as_tags(monkeypatch: pytest.MonkeyPatch) -> No
     assert isinstance(book, Book)
 
 
+def test_blank_cells_without_addresses_do_not_count_as_tags(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "TAGS", 10_000)
+    rows = ("<row>" + '<c s="1"/>' * 40 + '<c><v>7</v></c><c s="1" /><c/>' + "<c/>" * 400 + "</row>") * 100
+    book = read_book(sheet(sheet_xml(rows_xml() + rows))(), "a.xlsx")
+    assert isinstance(book, Book)
+    below = {place for place in book.sheets[0].cells if place[0] > 6}
+    assert below == {(row, 41) for row in range(7, 107)}
+
+
 @pytest.mark.parametrize(
     ("key", "cipher"),
     [

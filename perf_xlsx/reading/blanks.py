@@ -1,7 +1,8 @@
 """Blank cells taken out of a sheet part before it is parsed: millions of them cost next to nothing.
 
-Only cells and rows with an address go, because those without one are counted.  The patterns work on
-bytes in an encoding that extends ASCII; where a comment or CDATA begins, nothing more is taken out.
+Only cells and rows with an address go, because those without one are counted; where some have none,
+only cells at the end of their row go.  The patterns work on bytes in an encoding that extends ASCII;
+where a comment or CDATA begins, nothing more is taken out.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Final
 _PREFIX: Final = re.compile(rb"<((?:[A-Za-z][\w.-]*:)?)(?:worksheet|sheetData)[\s>]")
 _USUAL: Final = re.compile(rb"(?:<c r=\"[A-Z0-9]+\"(?: s=\"[0-9]+\")?(?: t=\"[a-z]+\")?(?:/>|></c>))++")
 """As nearly all programs write blank cells, many in a row: twice as fast as the general pattern."""
+_LAST: Final = re.compile(rb"(?:<c(?: s=\"[0-9]+\")? ?/>)++(?=</row>)")
+"""Blank cells without an address that no other cell follows."""
 _HELD: Final = 4096
 """How much of a chunk's end may wait for the next one: more than any blank cell is long."""
 
@@ -49,6 +52,16 @@ def without_blanks(chunks: Iterator[bytes], blanks: Blanks | None = None) -> Ite
             return
         yield blanks.out_of(head)
     yield rest
+
+
+def without_last_blanks(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The bytes of a part without blank cells that end their row and have no address."""
+    for chunk in chunks:
+        if b"<!" in chunk:
+            yield chunk
+            break
+        yield _LAST.sub(b"", chunk)
+    yield from chunks
 
 
 @lru_cache(maxsize=8)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from perf_xlsx.model import Area, Cell, CellState, Place, Problem, column_number
 from perf_xlsx.reading import limits
 from perf_xlsx.reading.addresses import ColumnSet, area, split
+from perf_xlsx.reading.blanks import without_last_blanks
 from perf_xlsx.reading.cells import PICTURE_LOOK, under_picture
 from perf_xlsx.reading.contents import Contents, formula_of
 from perf_xlsx.reading.formulas import moved
@@ -104,7 +105,7 @@ class _Reader:
             }
             | dict.fromkeys(PAGE_PARTS, self.end_page_part),
             main_only=True,
-            passed_over=self.passed_over if self.strict else None,
+            passed_over=self.passed_over,
         )
         self.share_formulas()
         if self.outside:
@@ -114,6 +115,8 @@ class _Reader:
         return self.found
 
     def passed_over(self, pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+        if not self.strict:
+            return without_last_blanks(pieces)
         return without_plain_rows(pieces, encoding, lambda: self.inside, self.plain_row)
 
     # ------------------------------------------------------------ what hides
