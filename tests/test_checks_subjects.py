@@ -112,6 +112,18 @@ def test_a_wrong_rate_with_the_score_that_follows_it_is_one_entry() -> None:
     assert (problem.found, problem.expected, problem.difference) == ("100.00%", "80.45%", "19.55个百分点")
 
 
+def test_a_wrong_rate_that_stands_in_total_and_parts_alike_is_told_once() -> None:
+    made = one(
+        {
+            MONEY: "| 100 | 100 | 98.5 | 10 | 90% | 9.85",
+            PART: "| 80 | 80 | 78.8 |  | 90% |",
+            "| 20 | 20 | 20 |  |  |": "| 20 | 20 | 19.7 |  | 90% |",
+        }
+    )
+    (problem,) = made.of("funds.rate_printed")
+    assert problem.slots["item"] == "年度资金总额"
+
+
 @pytest.mark.parametrize("printed", ["98.5%", "98.50%", "98%", "99%", "0.985", "98.4%"])
 def test_rounded_and_cut_off_rates_are_silent(printed: str) -> None:
     executed = {"98.4%": "98.44"}.get(printed, "98.5")
