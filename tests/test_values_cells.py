@@ -149,7 +149,7 @@ def test_digits_without_end_are_no_number(text: str) -> None:
     assert isinstance(actual, Unreadable) or actual.low is None  # type: ignore[union-attr]
 
 
-def test_a_line_break_parts_like_a_separator() -> None:
+def test_the_number_of_a_list_on_its_own_line_is_no_value() -> None:
     actual = read_actual("已完成\n1.培训5次")
     assert isinstance(actual, Actual)
     assert (actual.low, actual.unit) == (5, "次")

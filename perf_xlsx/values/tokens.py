@@ -84,7 +84,7 @@ def compact(raw: str) -> str:
 
     (含) adds nothing to how a bound is read; [90%,95%] is 90%~95%; __10__ on its line is 10.
     """
-    text = _LOOSE_SPACE.sub("", folded(raw).replace("\n", ";"))
+    text = _LOOSE_SPACE.sub("", folded(raw))
     text = text.replace(">=", "≥").replace("<=", "≤").replace("(含)", "")
     return _INTERVAL.sub(r"\1~\2", _LINED.sub("", text) if "__" in text else text)
 
