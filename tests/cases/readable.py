@@ -357,6 +357,10 @@ READABLE: Final[dict[str, Case]] = {
     "zip: made for a version far ahead": lambda: zips.patched_headers(BASE, zips.version(100)),
     "zip: a comment with the mark of an end": lambda: zips.end_in_comment(BASE),
     "zip: a broken extra field": lambda: zips.broken_extra(BASE),
+    "zip: all parts in a folder": lambda: zipped(renamed(lambda name: "自评表/" + name)),
+    "zip: other files beside the parts": lambda: zipped(
+        {"mimetype": "application/x-other", "[trash]/0000.dat": "x", "__MACOSX/._a": "x", ".DS_Store": "x"} | clean()
+    ),
     "zip: a part written twice": lambda: zips.twice(clean(), SHEET),
     "zip: names that lead outside": lambda: zipped(clean() | {"../../x.txt": "x", "C:\\x.txt": "x", "/etc/x": "x"}),
     "zip: parts in reverse order": lambda: zipped(dict(reversed(list(clean().items())))),
@@ -406,6 +410,7 @@ READABLE: Final[dict[str, Case]] = {
     "no namespace": case(lambda base: base | {SHEET: str(base[SHEET]).replace(f'xmlns="{MAIN}" ', "")}),
     "UTF-16, little end first": case(each_part(lambda content: utf_16(content, "utf-16-le", b"\xff\xfe"))),
     "UTF-16, big end first": case(each_part(lambda content: utf_16(content, "utf-16-be", b"\xfe\xff"))),
+    "UTF-16 without a mark": case(each_part(lambda content: utf_16(content, "utf-16-le", b""))),
     "UTF-8 with a mark": case(each_part(lambda content: b"\xef\xbb\xbf" + content.encode())),
     "GBK": case(each_part(lambda content: content.replace("UTF-8", "GBK").encode("gb18030"))),
     "Windows-1252 with references": case(
@@ -418,6 +423,8 @@ READABLE: Final[dict[str, Case]] = {
     "comments and instructions": case(each_part(commented)),
     "texts as CDATA": case(changed(texts=as_cdata())),
     "texts as character references": case(changed(texts=as_references())),
+    "numbers as CDATA": sheet(re.sub(r"<v>([^<]+)</v>", r"<v><![CDATA[\1]]></v>", sheet_xml())),
+    "numbers with blanks around": sheet(re.sub(r"<v>([0-9.]+)</v>", r"<v>\n \1 </v>", sheet_xml())),
     "alternate content, first branch": lambda: zipped(alternate("choice")),
     "alternate content, fallback": lambda: zipped(alternate("fallback")),
     # cells
@@ -435,6 +442,15 @@ READABLE: Final[dict[str, Case]] = {
     "inline texts, no shared ones": case(changed(sheet=drawn(inline)), without(TEXTS)),
     "texts as results of formulas": sheet(drawn(formula_text)),
     "rich texts with phonetic guides": case(changed(texts=texts_xml(map(rich, shared_texts())))),
+    "a wrong count of texts": case(changed(texts=texts_xml().replace("<sst ", '<sst count="9" uniqueCount="3" '))),
+    "50,000 texts that nobody uses": case(
+        changed(texts=texts_xml([*(f"<si><t xml:space=\"preserve\">{escape(text)}</t></si>" for text in shared_texts()), *["<si><t>x</t></si>"] * 50_000]))
+    ),
+    "styles that are nowhere": sheet(re.sub(r'<c r="(A[1-6])"(?: s="0")?', r'<c r="\1" s="9999"', sheet_xml())),
+    "results before formulas": sheet(re.sub(r"(<f>[^<]*</f>)(<v>[^<]*</v>)", r"\2\1", sheet_xml())),
+    "extensions in rows and cells": sheet(
+        sheet_xml().replace("</v></c>", '</v><extLst><ext uri="{x}"/></extLst></c>').replace("</row>", '<extLst><ext uri="{y}"><z xmlns="urn:z"/></ext></extLst></row>')
+    ),
     "escaped line breaks": case(changed(texts=escaped_breaks())),
     "a cell written twice alike": sheet(
         sheet_xml(rows_xml() + f'<row r="5">{cell_xml(CELLS[16], shared_texts())}</row>')
@@ -459,7 +475,13 @@ READABLE: Final[dict[str, Case]] = {
         changed(sheet=prefixed(sheet_xml(rows_xml() + blank_rows(7, 2_007)))), changed(theme="")
     ),
     "a formula with its sign": sheet(sheet_xml().replace("<f>", "<f>=")),
+    "300,000 blank cells without addresses": sheet(sheet_xml(rows_xml() + ("<row>" + '<c s="1"/>' * 100 + "</row>") * 3_000)),
     "a comment among blank cells": sheet(sheet_xml(rows_xml() + "<!-- x -->" + blank_rows(7, 100))),
+    "columns and merged areas that are none": sheet(
+        sheet_xml(before='<cols><col min="abc" max="3"/><col/><col min="5" max="2" hidden="1"/></cols>').replace(
+            '<mergeCell ref="A1:K1"/>', '<mergeCell ref="A1:K1"/><mergeCell ref=""/><mergeCell ref="A:B"/><mergeCell/>'
+        )
+    ),
     "columns without end": sheet(sheet_xml(before='<cols><col min="1" max="99999999" width="9"/></cols>')),
 }  # fmt: skip
 """Name → the bytes of a workbook that holds exactly the twin's cells."""
