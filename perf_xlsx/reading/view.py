@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from perf_xlsx.model import Area, Cell, CellState, Sheet
 from perf_xlsx.reading.forms import field_of
@@ -18,8 +17,7 @@ _WIDEST: Final = 400
 """Columns beyond this are no part of any form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A non-empty cell with the rectangle that it covers (one cell when it isn't merged)."""
 
     row: int
@@ -27,14 +25,11 @@ class Anchor:
     bottom: int
     right: int
     cell: Cell
-
-    @property
-    def text(self) -> str:
-        return self.cell.text
+    text: str
 
     def names(self, section: str) -> str:
         """The field that the text names in a section of ``forms.toml``."""
-        return field_of(section, self.cell.text)
+        return field_of(section, self.text)
 
 
 class View:
@@ -128,14 +123,15 @@ def look_at(sheet: Sheet) -> View:
     for at in sorted(sheet.cells):
         cell = sheet.cells[at]
         # what is covered already lies hidden under a merge
-        if at in cover or at[1] > _WIDEST or _blank(cell):
-            continue
         row, column = at
+        text = cell.text
+        if at in cover or column > _WIDEST or ((not text or text.isspace()) and _shows_nothing(cell)):
+            continue
         merged = starts.get(at)
         if merged is None:
-            anchor = cover[at] = Anchor(row, column, row, column, cell)
+            anchor = cover[at] = Anchor(row, column, row, column, cell, text)
         else:
-            anchor = Anchor(row, column, merged.bottom, merged.right, cell)
+            anchor = Anchor(row, column, merged.bottom, merged.right, cell, text)
             across = range(column, merged.right + 1)
             for covered in range(row, merged.bottom + 1):
                 for beside in across:
@@ -150,10 +146,8 @@ def look_at(sheet: Sheet) -> View:
     return View(sheet.name, rows, cover, empty)
 
 
-def _blank(cell: Cell) -> bool:
-    """Nothing to be seen; a formula that was never calculated is something, unless it may show nothing."""
-    if cell.text and not cell.text.isspace():
-        return False
+def _shows_nothing(cell: Cell) -> bool:
+    """A formula that was never calculated is something to be seen, unless it may show nothing."""
     return cell.state is not CellState.NO_RESULT or '""' in (cell.formula or "")
 
 
