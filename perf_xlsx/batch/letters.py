@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -17,10 +16,10 @@ from perf_xlsx.desk.official import Listed, name_of, official_letters
 from perf_xlsx.desk.returns import Letter as Returned
 from perf_xlsx.report.docx import write_letter
 from perf_xlsx.report.letter import Letter
+from perf_xlsx.writing.dated import made_after
 
 FOLDER: Final = "退回意见"
 KIND: Final = "letter"
-_UNDATED: Final = datetime(2000, 1, 1)
 _LENGTH: Final = 32
 
 
@@ -56,7 +55,7 @@ def write_letters(folder: Path, returned: Iterable[Returned], listed: Listed = (
 
 def _written(path: Path, letter: Letter, kept: set[Path]) -> tuple[str, ...]:
     mark = sha256(repr(letter).encode()).hexdigest()[:_LENGTH]
-    data = write_letter(letter, datetime(letter.year + 1, 1, 1) if letter.year else _UNDATED, mark)
+    data = write_letter(letter, made_after(letter.year), mark)
     path.parent.mkdir(parents=True, exist_ok=True)
     saved = save(path, data, Seal(KIND, mark))
     kept.add(saved.path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
@@ -24,9 +23,9 @@ from perf_xlsx.desk.triage import Row as TriageRow
 from perf_xlsx.desk.versions import Copy, copy_of, versions
 from perf_xlsx.model import Finding
 from perf_xlsx.record import finding_record
+from perf_xlsx.writing.dated import made_after
 from perf_xlsx.writing.plan import BookPlan, SheetPlan
 
-_UNDATED: Final = datetime(2000, 1, 1)
 _VERSIONS: Final = "{count} 个工作簿有几份（旧稿或相同的文件），汇总只计最新一份，见汇总的“版本变化”。"
 
 
@@ -100,7 +99,7 @@ def workbook(gathered: Gathered, fingerprint: str) -> bytes:
     years = [row.year for row in harvest.units if row.year]
     plan = BookPlan(
         sheets=tuple(_sheets(gathered)),
-        created=datetime(max(years) + 1, 1, 1) if years else _UNDATED,
+        created=made_after(max(years, default=None)),
         title="项目支出绩效自评汇总",
         properties={FINGERPRINT: f"{SUMMARY_KIND} {fingerprint}"},
     )

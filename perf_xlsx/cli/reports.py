@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,12 +10,12 @@ import click
 from perf_xlsx.cli.chinese import Command
 from perf_xlsx.cli.files import read_input, write_new
 from perf_xlsx.cli.options import scheme_option
+from perf_xlsx.writing.dated import made_after
 
 if TYPE_CHECKING:
     from perf_xlsx.report.importing import Note
 
 _SHOWN: Final = 60
-_UNDATED: Final = datetime(2000, 1, 1)
 
 
 @click.command(cls=Command, short_help="由工作簿写出自评报告（.docx）。")
@@ -41,7 +40,7 @@ def report(file: Path, output: Path | None, schemes: tuple[str, ...]) -> None:
     year = evaluation.submission.year
     written = narrative(evaluation)
     try:
-        data = write_docx(written, datetime(year + 1, 1, 1) if year else _UNDATED)
+        data = write_docx(written, made_after(year))
     except MissingLibraryError as error:
         raise click.ClickException(str(error)) from error
     write_new(target, data)

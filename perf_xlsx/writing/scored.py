@@ -15,6 +15,7 @@ from perf_xlsx import __version__
 from perf_xlsx.writing import names
 from perf_xlsx.writing.book import write_book
 from perf_xlsx.writing.carried import carried_cover, carried_rubric
+from perf_xlsx.writing.dated import made_after
 from perf_xlsx.writing.issues import issues_sheet, sorted_findings
 from perf_xlsx.writing.layout import ProjectLayout, Source, interval_text
 from perf_xlsx.writing.leftovers import leftovers_sheet
@@ -102,7 +103,7 @@ def _created(evaluation: Evaluation) -> datetime:
     if created is not None and created.year >= _EARLIEST:
         return created.replace(tzinfo=None, microsecond=0)
     year = evaluation.submission.year if evaluation.submission else None
-    return datetime(year + 1 if year and year >= _EARLIEST else 2000, 1, 1)
+    return made_after(year if year and year >= _EARLIEST else None)
 
 
 def _properties(

@@ -16,6 +16,7 @@ from perf_xlsx.scoring.rules import Scheme
 from perf_xlsx.scoring.scheme import DEFAULT, builtin, load
 from perf_xlsx.writing import template_look as look
 from perf_xlsx.writing.book import write_book
+from perf_xlsx.writing.dated import made_after
 from perf_xlsx.writing.plan import BookPlan, SheetPlan
 from perf_xlsx.writing.template_cover import YEAR_CELL, cover_sheet, guide_sheet, issues_sheet, rubric_sheet
 from perf_xlsx.writing.template_entries import CoverEntry, Entries, IndicatorEntry, ProjectEntry, RubricEntry
@@ -59,7 +60,7 @@ def write_entries(entries: Entries, *, flat: bool = False, scheme: str = "", spa
     return write_book(
         BookPlan(
             sheets=tuple(sheets),
-            created=_UNDATED if year is None else datetime(year + 1, 1, 1),
+            created=_UNDATED if year is None else made_after(year),
             title=look.words()["form"]["title"],
             subject=look.words()["guide"]["title"],
         )
