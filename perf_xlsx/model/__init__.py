@@ -45,6 +45,7 @@ from perf_xlsx.model.scorecard import (
     Why,
 )
 from perf_xlsx.model.submission import (
+    MONEY_FIELDS,
     Actual,
     Amount,
     Bound,
@@ -67,6 +68,7 @@ from perf_xlsx.model.submission import (
 )
 
 __all__ = [
+    "MONEY_FIELDS",
     "ZERO",
     "Actual",
     "Amount",

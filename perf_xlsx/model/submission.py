@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from perf_xlsx.model.draft import Answer, Field, FormKind, Leftover, Marker, Role, SheetNote
 from perf_xlsx.model.places import Place
@@ -159,6 +159,10 @@ class Actual:
     step: Decimal = field(default=Decimal(1), compare=False)
     raw: str = field(default="", compare=False)
     place: Place | None = field(default=None, compare=False)
+
+
+MONEY_FIELDS: Final[tuple[Field, ...]] = ("initial", "full_year", "received", "executed")
+"""年初预算数, 全年预算数, 到位数 and 全年执行数: the money of a fund line, in the order of the form."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from perf_xlsx.model import MONEY_FIELDS
 from perf_xlsx.report.genre import pattern
 from perf_xlsx.text import folded
 
@@ -14,8 +15,7 @@ _EDGES: Final = "，,、；;。：: "
 _NUMBER: Final = r"[^0-9]{0,14}?(?P<amount>[0-9][0-9,]*(?:\.[0-9]+)?)\s*(?P<unit>万元|亿元|元)"
 _DATE: Final = re.compile(r"20[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?")
 _FACTOR: Final = {"万元": Decimal(1), "亿元": Decimal(10000), "元": Decimal("0.0001")}
-_FIELDS: Final = ("initial", "full_year", "received", "executed")
-_KEYS: Final = tuple(reversed(_FIELDS))
+_KEYS: Final = tuple(reversed(MONEY_FIELDS))
 """In the order in which a clause is asked: 支出 says more than 预算."""
 _PREFIX: Final = re.compile(r"^\s*项目\s*[0-9]*\s*[：:]\s*")
 
@@ -40,7 +40,7 @@ def read_money(text: str) -> tuple[tuple[Money, ...], tuple[str, ...]]:
         amounts = _amounts(sentence)
         if amounts:
             name = item or _PREFIX.sub("", sentence[: _first_key(sentence)]).strip(_EDGES)
-            lines.append(Money(name, *(amounts.get(key) for key in _FIELDS)))
+            lines.append(Money(name, *(amounts.get(key) for key in MONEY_FIELDS)))
             item = ""
         elif sentence.strip(_EDGES):
             if item:

@@ -15,6 +15,7 @@ from typing import Final
 
 from perf_xlsx.figures import half_up, percent, plain
 from perf_xlsx.model import (
+    MONEY_FIELDS,
     Amount,
     BudgetScore,
     Field,
@@ -33,7 +34,6 @@ from perf_xlsx.scoring.measures import within, within_formula
 from perf_xlsx.scoring.rules import BudgetRule, Scheme
 
 RATE_PLACES: Final = 10
-MONEY: Final[tuple[Field, ...]] = ("initial", "full_year", "received", "executed")
 BASES: Final = {"full_year": "全年预算数", "initial": "年初预算数", "received": "到位（到账）数"}
 """What a rate may be a rate of, in the words of the form."""
 
@@ -78,7 +78,9 @@ def _is_blank_sum(form: Form) -> bool:
     Some programs store 0 for the formula of a column in which nothing was typed.
     """
     parts = [line for line in form.funds if line.role is not Role.TOTAL]
-    given = {field for field in MONEY for line in parts if not isinstance(figure(line, field), NotGiven)}
+    given = {
+        field for field in MONEY_FIELDS for line in parts if not isinstance(figure(line, field), NotGiven)
+    }
     spent = any(isinstance(line.executed, Amount) and line.executed.value > 0 for line in parts)
     return spent and "initial" in given and "full_year" not in given
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from perf_xlsx.model import (
+    MONEY_FIELDS,
     Amount,
     Cell,
     DraftForm,
@@ -27,7 +28,6 @@ from perf_xlsx.values.notes import Notes, title_of
 from perf_xlsx.values.reviews import review_of
 from perf_xlsx.values.rows import text_of
 
-_MONEY: Final = ("initial", "full_year", "received", "executed")
 _TIMES_RATE: Final = re.compile("[*×xX]执行率")
 
 
@@ -39,7 +39,7 @@ def form_unit(draft: DraftForm) -> str:
 
 def fund_lines(draft: DraftForm, notes: Notes) -> tuple[FundLine, ...]:
     """All lines of 项目资金; a 预算执行率 row among the indicators is folded into the total line."""
-    units = {name: _unit_of(name, draft) for name in _MONEY}
+    units = {name: _unit_of(name, draft) for name in MONEY_FIELDS}
     lines = [_line(draft, fund, units, notes) for fund in draft.funds]
     budget = _budget_row(draft.budget_row, draft, notes)
     heading = read_points(_points_of(draft.fields.get("budget_weight")))
@@ -76,7 +76,7 @@ def _line(draft: DraftForm, fund: DraftFund, units: Mapping[Field, str], notes: 
     def money(name: Field) -> Figure:
         return figure(name, lambda cell: read_money(cell, units[name]))
 
-    initial, full_year, received, executed = (money(name) for name in _MONEY)
+    initial, full_year, received, executed = (money(name) for name in MONEY_FIELDS)
     item = cells.get("item")
     return FundLine(
         item=Text() if item is None else Text(one_line(item.text), item.place),
