@@ -1,4 +1,8 @@
-"""Names that are nearly the same: told, so that somebody looks, and never taken for one."""
+"""Names that are nearly the same: told, so that somebody looks, and never taken for one.
+
+A slip of the pen is looked for: few signs differ, at one place.  Names over the years (``years``) and
+against the roster (``desk.match``) may differ in many, and are ranked by what they have in common.
+"""
 
 from __future__ import annotations
 

@@ -12,6 +12,9 @@ from perf_xlsx.batch.harvest import Harvest, IndicatorRow, ProjectRow
 from perf_xlsx.text import label
 
 _NEAR: Final = 0.75
+"""The part of the signs that two names share, in order.  A project may carry its year or its stage in its
+name (2021年…, …二期): a numeral does not make two of them, unlike in ``likeness``.
+"""
 
 
 @dataclass(slots=True)

@@ -18,6 +18,9 @@ from perf_xlsx.values.names import without_code
 from perf_xlsx.values.targets import read_target
 
 _NEAR: Final = 0.6
+"""Lower than over the years (``batch.years``): a roster names projects in words of its own, and what is
+found is proposed to a person as one of a few, the nearest first.
+"""
 _PROPOSALS: Final = 3
 _SHARED: Final = 0.5
 _COMPARED: Final = 12
