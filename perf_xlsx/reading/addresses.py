@@ -29,9 +29,10 @@ def area(reference: str) -> Area | None:
     start, end = split(first), split(last or first)
     if start is None or end is None:
         return None
-    top, bottom = sorted((start[0], end[0]))
-    left, right = sorted((start[1], end[1]))
-    return Area(top, left, bottom, right)
+    (top, left), (bottom, right) = start, end
+    if top <= bottom and left <= right:
+        return Area(top, left, bottom, right)
+    return Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
 
 class ColumnSet:

@@ -37,6 +37,7 @@ _NAMESPACES: Final = (
     "http://purl.org/dc/terms/",
 )
 _COMPATIBILITY: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006 "
+_ALTERNATE: Final = _COMPATIBILITY + "AlternateContent"
 _UNDERSTOOD: Final = ("http://schemas.microsoft.com/office/", *_MAIN)
 _LONG: Final = 50
 """More pieces of text than a cell can hold."""
@@ -185,7 +186,7 @@ class _Walker:
             if handler is not None:
                 handler(text[0] if len(text) == 1 else "".join(text))
                 clear()
-            elif tag == _COMPATIBILITY + "AlternateContent" and chosen:
+            elif tag == _ALTERNATE and chosen:
                 chosen.pop()
 
         return end

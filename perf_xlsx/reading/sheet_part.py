@@ -300,5 +300,7 @@ def _whole(written: str | None) -> int:
 
 def _zero(written: str | None) -> bool:
     """Whether a height or width says that nothing is to be seen."""
-    number = decimal(written) if written else None
+    if not written or written[0] in "123456789":
+        return False
+    number = decimal(written)
     return number is not None and number == 0
