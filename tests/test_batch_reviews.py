@@ -41,6 +41,10 @@ def review(path: Path, points: list[float], whole: float | None = None) -> None:
         (total,) = [cell.row for cell in form["A"] if cell.value == "总分"]
         form.cell(total, HALF).value = whole
         form.cell(total, HALF + 1).value = "整体核减"
+        paper = book["复核底稿"]
+        (foot,) = [cell.row for cell in paper["A"] if cell.value == "复核人"]
+        paper.cell(foot, 3).value = "王五"
+        paper.cell(foot, 10).value = "2024-05-06"
     book.save(path)
 
 
@@ -82,11 +86,17 @@ def test_the_reviewed_workbooks_are_left_alone_and_say_the_same_after_a_re_run(o
 def test_units_are_compared_with_what_they_gave_themselves(office: Path) -> None:
     told = {row[1]: row for row in rows(office / "复核汇总.xlsx", "复核情况")}
     assert list(told) == ["乙局", "甲局", None]
-    assert told["乙局"][14:17] == ("75.00", "优 → 中", None)
+    assert told["乙局"][14:17] == ("75.00", "优 → 中", "王五")
     assert told["甲局"][16] == "李四"
     details = {row[1]: row for row in rows(office / "复核汇总.xlsx", "复核明细")}
     assert details["乙局"][9:13] == ("整项评定", "优", "中", "整体核减")
     assert details["甲局"][8] == -10
+
+
+def test_who_signs_the_paper_once_stands_beside_every_project_that_nobody_else_signed(office: Path) -> None:
+    details = {row[1]: row for row in rows(office / "复核汇总.xlsx", "复核明细")}
+    assert details["乙局"][13:15] == ("王五", "2024-05-06")
+    assert details["甲局"][13:15] == ("李四", None)
 
 
 def test_nothing_is_said_of_review_before_it_begins(office: Path) -> None:

@@ -101,6 +101,7 @@ def review_rows(record: Record) -> Iterator[ReviewRow]:
 
 def _row(record: Record, project: Record, review: Record) -> ReviewRow:
     low, high = number(project["total_low"]), number(project["total_high"])
+    whole = record["unit_score"]["review"] or {}
     return ReviewRow(
         agency=record["agency"] or "",
         year=record["year"],
@@ -116,11 +117,17 @@ def _row(record: Record, project: Record, review: Record) -> ReviewRow:
         grade=project["grade"] or "",
         final=review["grade"],
         notes=_notes(project, review),
-        reviewer=_joined([review["reviewer"], *(row["reviewer"] for row in project["indicators"])]),
-        reviewed_on=_joined([review["reviewed_on"], *(row["reviewed_on"] for row in project["indicators"])]),
+        reviewer=_signed("reviewer", project, review, whole),
+        reviewed_on=_signed("reviewed_on", project, review, whole),
         slips=sum(_is_slip(finding, project["name"]) for finding in record["findings"]),
         file=record["source"]["file"],
     )
+
+
+def _signed(field: str, project: Record, review: Record, whole: Record) -> str:
+    """Who reviewed and when: as the project and its rows say, else what stands once for the unit."""
+    own = _joined([review[field], *(row[field] for row in project["indicators"])])
+    return own or whole.get(field) or ""
 
 
 def _reported(project: Record, high: Decimal | None) -> Decimal | None:
