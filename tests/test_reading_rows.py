@@ -20,14 +20,14 @@ from perf_xlsx.reading.cells import Cells
 from perf_xlsx.reading.contents import Contents
 from perf_xlsx.reading.open import read_book
 from perf_xlsx.reading.refusal import Refusal
-from perf_xlsx.reading.rows import TakeRow, without_plain_rows
+from perf_xlsx.reading.rows import Merge, TakeRow, without_plain_rows
 
 SAMPLES = sorted((Path(__file__).parent.parent / "samples").rglob("*.xlsx"))
-Way = Callable[[Iterator[bytes], str, Callable[[], bool], TakeRow], Iterator[bytes]]
+Way = Callable[[Iterator[bytes], str, Callable[[], bool], TakeRow, Merge], Iterator[bytes]]
 
 
 def parser_alone(
-    chunks: Iterator[bytes], encoding: str, inside: Callable[[], bool], take: TakeRow
+    chunks: Iterator[bytes], encoding: str, inside: Callable[[], bool], take: TakeRow, merge: Merge
 ) -> Iterator[bytes]:
     return without_blanks(chunks)
 
@@ -74,7 +74,9 @@ def same(data: bytes, size: int = 1 << 18, room: int = 1000) -> None:
 def left_for_parser(data: bytes) -> tuple[bytes, int]:
     """The bytes that the parser still sees, and how many rows it doesn't."""
     taken: list[int] = []
-    left = without_plain_rows(iter([data]), "utf-8", lambda: True, lambda row, *_: taken.append(row))
+    left = without_plain_rows(
+        iter([data]), "utf-8", lambda: True, lambda row, *_: taken.append(row), lambda _: None
+    )
     return b"".join(left), len(taken)
 
 
@@ -83,6 +85,7 @@ def test_plain_rows_never_reach_the_parser() -> None:
     left, rows = left_for_parser(plain)
     assert rows == 1
     assert b"<row" not in left
+    assert b"<mergeCell" not in left
 
 
 @pytest.mark.parametrize(
@@ -180,6 +183,17 @@ ODD_ATTRIBUTES = [' s="1" s="2"', ' xmlns="other"', ' x:s="1"']
 """Not of blank cells: what is wrong with one of them isn't noticed either way, when it isn't looked at."""
 
 
+MERGED = [
+    '<mergeCells count="2"><mergeCell ref="A1:B2"/><mergeCell ref="C3"/></mergeCells>',
+    '<mergeCells><mergeCell ref="B2:A1"/><mergeCell ref="A1:XFE9"/></mergeCells><mergeCells/>',
+    '<autoFilter ref="A1:B2"/><mergeCells><mergeCell ref="A1:B2"/></mergeCells>',
+    "<mergeCells><mergeCell ref='A1:B2'/></mergeCells>",
+    '<mergeCells><mergeCell ref="$A$1:B2"/> </mergeCells>',
+    '<mergeCells x="<"/>',
+    "",
+]
+
+
 @st.composite
 def cells(draw: st.DrawFn, row: int) -> str:
     column = draw(st.sampled_from(["A", "B", "C", "D", "H", "AA", "XFD", "XFE", "b", "$A"]))
@@ -250,7 +264,7 @@ def parts(draw: st.DrawFn) -> bytes:
     compatible = ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
     whole = (
         f'{HEAD}<worksheet xmlns="{MAIN}"{compatible}{names}>{begin}{body}</sheetData>'
-        '<mergeCells><mergeCell ref="A1:B2"/></mergeCells></worksheet>'
+        f"{draw(st.sampled_from(MERGED))}</worksheet>"
     )
     data = whole.encode("utf-8", "surrogatepass")
     cut = draw(st.sampled_from([None] * 9 + [0.3, 0.6, 0.9]))

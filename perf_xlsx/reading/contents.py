@@ -86,15 +86,23 @@ class PlainLooks(dict[tuple[str, str, str], Look]):
 
     def __init__(self, contents: Contents) -> None:
         self.contents = contents
+        self.kinds: dict[str, tuple[str, str]] = {}
 
     def __missing__(self, written: tuple[str, str, str]) -> Look:
         attributes, value, given = written
-        said = dict(_ATTRIBUTE.findall(attributes))
-        code = self.contents.cells.format_of(said.get("s"))
-        look = self.contents.look(said.get("t", "n"), code, _resolved(value) if given else None)
+        kind, code = self.kinds.get(attributes) or self.kind_of(attributes)
+        look = self.contents.look(kind, code, _resolved(value) if given else None)
         if len(self) < _REMEMBERED:
             self[written] = look
         return look
+
+    def kind_of(self, attributes: str) -> tuple[str, str]:
+        """Type and number format of a cell by its attributes as written."""
+        said = dict(_ATTRIBUTE.findall(attributes))
+        found = said.get("t", "n"), self.contents.cells.format_of(said.get("s"))
+        if len(self.kinds) < _REMEMBERED:
+            self.kinds[attributes] = found
+        return found
 
 
 class PlainFormulas(dict[str, str | None]):

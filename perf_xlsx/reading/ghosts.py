@@ -8,6 +8,7 @@ as large as the form it belongs to.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Final
 
 from perf_xlsx.model import Area, Cell, Problem
@@ -20,8 +21,8 @@ _STEPS: Final = 2_000_000
 
 def cut_merges(merges: Iterable[Area], cells: Mapping[tuple[int, int], Cell]) -> tuple[Area, ...]:
     """The merged areas near the used part of the sheet, without those that are one cell, no two alike."""
-    bottom = max((row for row, _ in cells), default=0) + _MARGIN_DOWN
-    right = max((column for _, column in cells), default=0) + _MARGIN_RIGHT
+    bottom = max(map(itemgetter(0), cells), default=0) + _MARGIN_DOWN
+    right = max(map(itemgetter(1), cells), default=0) + _MARGIN_RIGHT
     kept: dict[Area, None] = {}
     for index, each in enumerate(merges):
         if index == limits.MERGES:

@@ -25,6 +25,7 @@ PlainCell = tuple[str, str, str, str, str]
 
 All as written, entities not yet resolved."""
 TakeRow = Callable[[int, Attributes, list[PlainCell]], None]
+Merge = Callable[[list[str]], None]
 
 _BEGIN: Final = re.compile(rb"<((?:[A-Za-z][\w.-]*:)?)sheetData>")
 _DIALECT: Final = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?worksheet\s[^<>]*\bxmlns:x14ac=[\"'][^\"'<>]")
@@ -49,6 +50,7 @@ class _Syntax:
     blanks: re.Pattern[str]
     row: re.Pattern[str]
     cell: re.Pattern[str]
+    merges: re.Pattern[bytes]
     opened: str
     closed: str
 
@@ -71,18 +73,22 @@ def _syntax(prefix: str, *, dialect: bool) -> _Syntax:
             rf'<{x}c r="([A-Z]++)[^"]++"([^>]*+)(?<!/)>(?:<{x}f[^>]*+>([^<]*+)</{x}f>)?+'
             rf"(?:<{x}(?:v|is><{x}t)[^>]*+>([^<]*+)(<))?+"
         ),
+        re.compile(
+            rf"(\s*</{x}sheetData>)\s*<{x}mergeCells(?: count=\"[0-9]*\")?>"
+            rf"((?:<{x}mergeCell ref=\"[A-Z0-9:]++\"/>)++)</{x}mergeCells>".encode("ascii")
+        ),
         f"<{prefix}row",
         f"</{prefix}row>",
     )
 
 
 def without_plain_rows(
-    chunks: Iterator[bytes], encoding: str, inside: Callable[[], bool], take: TakeRow
+    chunks: Iterator[bytes], encoding: str, inside: Callable[[], bool], take: TakeRow, merge: Merge
 ) -> Iterator[bytes]:
-    """The bytes without plain rows and blank cells.
+    """The bytes without plain rows, the merged areas that follow them, and blank cells.
 
-    ``take`` gets the rows, each when the parser has been given all that stands before it.  ``inside``
-    tells whether the parser stands in the cells of a sheet.
+    ``take`` gets the rows, each when the parser has been given all that stands before it, and ``merge``
+    the areas.  ``inside`` tells whether the parser stands in the cells of a sheet.
     """
     first = next(chunks, b"")
     begin = _BEGIN.search(first) if encoding == "utf-8" else None
@@ -98,6 +104,11 @@ def without_plain_rows(
     syntax = _syntax(begin[1].decode("ascii"), dialect=_DIALECT.search(first, 0, begin.end()) is not None)
     blanks = blanks_of(begin[1])
     rest = yield from _Rows(syntax, blanks, take).read(rest, chunks)
+    merges = syntax.merges.match(rest)
+    if merges is not None:
+        yield merges[1]
+        merge(merges[2].decode("ascii").split('"')[1::2])
+        rest = rest[merges.end() :]
     yield from without_blanks(chain([rest], chunks), blanks)
 
 

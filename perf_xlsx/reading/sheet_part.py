@@ -92,7 +92,7 @@ class _Reader:
                 "rPh": self.begin_phonetic,
                 "col": self.columns,
                 "sheetFormatPr": self.defaults,
-                "mergeCell": self.merge,
+                "mergeCell": self.merge_cell,
             }
             | dict.fromkeys(PAGE_PARTS, _nothing),
             {
@@ -117,7 +117,7 @@ class _Reader:
     def passed_over(self, pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
         if not self.strict:
             return without_last_blanks(pieces)
-        return without_plain_rows(pieces, encoding, lambda: self.inside, self.plain_row)
+        return without_plain_rows(pieces, encoding, lambda: self.inside, self.plain_row, self.merge)
 
     # ------------------------------------------------------------ what hides
 
@@ -251,7 +251,7 @@ class _Reader:
             self.hidden_columns,
         )
         looks, formulas, pictures = contents.looks, contents.formulas, contents.formulas.pictures
-        hidden, characters = self.hides(attributes), 0
+        hidden, some_hidden, characters = self.hides(attributes), bool(hidden_columns), 0
         for letters, written, formula, value, given in found:
             look = looks[written, value, given]
             stored = formulas[formula]
@@ -260,7 +260,7 @@ class _Reader:
             text, number, day, code, state = under_picture(look) if stored in pictures else look
             column = column_number(letters)
             place, key = Place(name, row, column), (row, column)
-            out_of_sight = hidden or (bool(hidden_columns) and column in hidden_columns)
+            out_of_sight = hidden or (some_hidden and column in hidden_columns)
             made = Cell(place, text, number, day, code, stored, state, out_of_sight)
             if state is CellState.NO_RESULT:
                 contents.cells.unanswered.append(place)
@@ -273,10 +273,14 @@ class _Reader:
 
     # ------------------------------------------------------------ after the cells
 
-    def merge(self, attributes: Attributes) -> None:
-        found = area(attributes.get("ref", ""))
-        if found is not None and (found.top, found.left) != (found.bottom, found.right):
-            self.found.merges.append(found)
+    def merge_cell(self, attributes: Attributes) -> None:
+        self.merge([attributes.get("ref", "")])
+
+    def merge(self, references: list[str]) -> None:
+        for reference in references:
+            found = area(reference)
+            if found is not None and (found.top, found.left) != (found.bottom, found.right):
+                self.found.merges.append(found)
 
     def end_page_part(self, text: str) -> None:
         self.found.margins += page_texts(text)
