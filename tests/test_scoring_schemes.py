@@ -159,6 +159,9 @@ def test_a_file_may_build_on_another_and_keeps_its_sources(tmp_path: Path) -> No
     assert shown["exceed_limit"] == (Decimal("1.5"), "某县办法第三条")
     assert shown["budget_full_at"] == (Decimal("0.95"), "某县办法第三条")
     assert shown["budget_points"] == (Decimal(10), UNCHECKED)
+    in_bands = {each.key for each in parse(CITY, "市.toml", lambda _: None).parameters()}
+    assert "budget_full_at" not in in_bands
+    assert {"budget_from_1", "budget_share_1"} <= in_bands
     assert county.layout == "national"
 
 

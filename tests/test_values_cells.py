@@ -129,6 +129,7 @@ def test_words_are_weighed_by_what_they_say() -> None:
     assert not means_all("公益性事业")
     assert is_absence("零投诉")
     assert not is_absence("良好")
+    assert not is_absence("投诉处理")
     assert says_done("已完成5件")
     assert not says_done("接访5件")
 

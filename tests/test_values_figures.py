@@ -182,6 +182,7 @@ def test_a_typed_equals_sign_before_a_number_was_meant_as_a_sign(
 def test_the_stored_number_counts_only_where_it_rounds_to_what_is_shown() -> None:
     stored = Cell(HERE, "98%", Decimal("0.976"))
     assert exact(Decimal("0.98"), Decimal("0.01"), stored) == Decimal("0.976")
+    assert exact(Decimal(5), Decimal(1), Cell(HERE, "5", Decimal("4.5"))) == Decimal("4.5")
     assert exact(Decimal(5), Decimal(1), Cell(HERE, "5", Decimal(50000))) == 5
     assert exact(Decimal(5), Decimal(1), None) == 5
 

@@ -158,6 +158,8 @@ def test_rows_that_say_anything_stay() -> None:
 产出指标 | 数量指标 | 事故 | 无 | 0 |  |  |
 """
     assert len(one_form(form(kept))[0].indicators) == 5
+    adjusted = form("…… | ≥5次", "level3 | adjusted_target")
+    assert len(one_form(adjusted)[0].indicators) == 1
 
 
 SPLIT: Final = "level3 | target_sign | target | target_unit | actual"
@@ -477,7 +479,10 @@ def test_a_rubric_point_without_a_cell_is_not_answered() -> None:
     names = ["level1", "level2", "level3", "point", "answer"]
     rubric = DraftRubric(draft_row(3, names, "投入 | 项目立项 | 论证决策 | 有论证 | 大概"))
     understood, problems = understand(Draft((), rubric=(rubric,)))
-    assert understood.rubric[0].point.text == "有论证"
+    (point,) = understood.rubric
+    levels = (point.level1, point.level2, point.level3)
+    assert [each.text for each in levels] == ["投入", "项目立项", "论证决策"]
+    assert point.point.text == "有论证"
     assert [problem.rule for problem in problems] == ["values.answer_unreadable"]
 
 

@@ -10,7 +10,7 @@ from perf_xlsx.checks.shortfall import gap
 from perf_xlsx.checks.targets import is_out_of_question
 from perf_xlsx.checks.tell import Hit, empty_cell, rows
 from perf_xlsx.checks.words import bare, is_filler, mentioned
-from perf_xlsx.model import Form, FormScore, Indicator, Place, Problem, RowScore, Status, Tier
+from perf_xlsx.model import Form, FormScore, Indicator, Place, Problem, RowScore, Status
 from perf_xlsx.scoring.rules import Scheme
 from perf_xlsx.text import brief, folded
 
@@ -22,13 +22,9 @@ _YEAR = re.compile(r"(20\d\d)年")
 def due(scored: FormScore) -> tuple[RowScore, ...]:
     """The rows that owe a reason: unmet ones, and 部分达成 and 未达成 of 定性 rows."""
     return tuple(
-        row for row in scored.rows if _owes(row) and not is_out_of_question(row.indicator, scored.form.year)
-    )
-
-
-def _owes(row: RowScore) -> bool:
-    return row.status is Status.UNMET or (
-        row.tier in (Tier.PARTIAL, Tier.NONE) and row.status is not Status.MET
+        row
+        for row in scored.rows
+        if row.status is Status.UNMET and not is_out_of_question(row.indicator, scored.form.year)
     )
 
 
