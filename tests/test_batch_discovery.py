@@ -200,6 +200,22 @@ def test_the_same_file_given_twice_is_scored_once(tmp_path: Path) -> None:
     assert len(discover([tmp_path, tmp_path / "甲.xlsx"], None).sources) == 1
 
 
+def test_a_folder_given_in_two_ways_is_scored_once(tmp_path: Path) -> None:
+    root = tree(tmp_path / "报来", "甲.xlsx", "深/乙.xlsx")
+    found = discover([root, root / "深" / "..", root / "深", root.parent / "报来" / "甲.xlsx"], None)
+    assert outputs(found) == {"报来/甲.xlsx": "报来/甲", "报来/深/乙.xlsx": "报来/深/乙"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right of their own")
+def test_a_link_to_a_folder_is_not_followed_and_that_is_told(tmp_path: Path) -> None:
+    root = tree(tmp_path / "报来", "甲.xlsx")
+    (root / "别处").symlink_to(tree(tmp_path / "外", "乙.xlsx"))
+    (root / "自己").symlink_to(root)
+    found = discover([root], None)
+    assert outputs(found) == {"甲.xlsx": "甲"}
+    assert left_out(found) == {"别处": Reason.LINK, "自己": Reason.LINK}
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in the file system")
 def test_what_is_no_file_is_left_out_and_never_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "管道.xlsx")

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     LOCK = "打开中的临时文件"
     COMPANION = "苹果电脑的伴随文件"
     FOLDER = "是文件夹，里面的文件照常处理"
+    LINK = "是指向别处文件夹的链接，没有进入；要处理的，请直接给出那个文件夹"
     TEXT = "是文字文档，不是工作簿；只有自评报告的，可用 perf-xlsx import 读成自评表"
     PICTURE = "是 PDF 或图片，不是工作簿"
     TABLE = "是纯文本、网页或 XML，不是工作簿"

@@ -86,10 +86,14 @@ def discover(paths: Sequence[Path], output: Path | None, only: frozenset[Path] |
     """
     several = len(paths) > 1
     inside = _Inside(output)
+    folders: dict[Path, Path] = {}
     seen: dict[Path, _Seen] = {}
     for path in paths:
         for each in _walk(path, inside, several) if path.is_dir() else [_given(path)]:
-            seen.setdefault(each.path.absolute(), each)
+            folder = each.path.parent
+            if folder not in folders:  # 报来 and 报来/../报来 are one folder, and so is a link to it
+                folders[folder] = folder.resolve()
+            seen.setdefault(folders[folder] / each.path.name, each)
     named = _named_apart(list(seen.values()))
     chosen = [each for each in named if each.reason is None]
     return Discovery(
@@ -139,8 +143,9 @@ def _walk(root: Path, inside: _Inside, several: bool) -> Iterator[_Seen]:
         named = PurePosixPath(*own, *parts)
         in_output = inside(folder)
         for name in folders:
-            if PurePath(name).suffix.lower() in WORKBOOKS:
-                yield _Seen(folder / name, (named / shown_name(name)).as_posix(), mirrored, Reason.FOLDER)
+            reason = _reason_of_folder(folder / name)
+            if reason is not None and not in_output:
+                yield _Seen(folder / name, (named / shown_name(name)).as_posix(), mirrored, reason)
         for name in sorted(names):
             path = folder / name
             shown = (named / shown_name(name)).as_posix()
@@ -150,6 +155,13 @@ def _walk(root: Path, inside: _Inside, several: bool) -> Iterator[_Seen]:
     for error in closed:
         shown = shown_name(PurePath(error.filename or root).name)
         yield _Seen(Path(error.filename or root), shown, top, Reason.CLOSED)
+
+
+def _reason_of_folder(path: Path) -> Reason | None:
+    """Why a folder needs a word: it looks like a workbook, or is a link, which isn't followed."""
+    if path.is_symlink():
+        return Reason.LINK
+    return Reason.FOLDER if path.suffix.lower() in WORKBOOKS else None
 
 
 def _reason(path: Path, in_output: bool) -> Reason | None:
