@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,3 +78,19 @@ def test_leaving_early_ends_all_workers() -> None:
     next(results)
     results.close()
     assert multiprocessing.active_children() == []
+
+
+_MASK_OF_THE_FIRST_WORKER = """
+import signal
+from functools import partial
+from perf_xlsx.batch.engines import Processes
+
+for _, mask in Processes(1).run(partial(signal.pthread_sigmask, signal.SIG_BLOCK), [()]):
+    print(signal.SIGINT in mask)
+"""
+
+
+@needs_signals
+def test_the_very_first_worker_of_a_run_is_deaf_to_ctrl_c_while_it_starts() -> None:
+    told = subprocess.run([sys.executable, "-c", _MASK_OF_THE_FIRST_WORKER], capture_output=True, text=True)
+    assert told.stdout.split() == ["True"], told.stderr

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final, Generic, Protocol, TypeAlias, TypeVar
 
@@ -170,6 +171,7 @@ def interrupts_held() -> Iterator[None]:
     meanwhile is not lost but raised afterwards.
     """
     if hasattr(signal, "pthread_sigmask"):
+        resource_tracker.ensure_running()  # started within, it would open the signals again
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             yield
