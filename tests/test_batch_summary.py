@@ -151,6 +151,8 @@ def test_a_roster_tells_what_is_missing_and_what_differs(tmp_path: Path) -> None
     CliRunner().invoke(app, ["run", *given, "-o", str(tmp_path / "out")])
     states = [(row[0], row[1]) for row in rows(tmp_path / "out" / "汇总.xlsx", "应报清单核对")]
     assert states == [("未报", "丙局"), ("清单外", "乙局"), ("与批复不同", "甲局")]
+    (absent,) = (row for row in rows(tmp_path / "out" / "汇总.xlsx", "分拣") if row[1] == "丙局")
+    assert (absent[0], absent[5:8]) == ("请补报", (None, None, None))
     again = ["summary", *given, "-o", str(tmp_path / "重做.xlsx"), "-q"]
     assert CliRunner().invoke(app, again).exit_code == 0
     assert rows(tmp_path / "重做.xlsx", "应报清单核对") == rows(
@@ -159,6 +161,21 @@ def test_a_roster_tells_what_is_missing_and_what_differs(tmp_path: Path) -> None
     told = CliRunner().invoke(app, ["check", *given, "--json", "-q"]).stdout_bytes.decode("utf-8")
     batch = json.loads(told.splitlines()[-1])["batch"]["findings"]
     assert {finding["rule"] for finding in batch} >= {"roster.missing", "roster.extra", "roster.budget"}
+
+
+def test_an_approved_indicator_that_is_missing_stands_beside_its_project(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("甲局", "乙局"):
+        (tmp_path / "in" / f"{name}.xlsx").write_bytes(workbook(name))
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(("单位", "项目名称", "批复指标值"))
+    book.active.append(("甲局", "普法宣传经费", "无此指标≥95%"))
+    book.save(tmp_path / "清单.xlsx")
+    given = [str(tmp_path / "in"), "--roster", str(tmp_path / "清单.xlsx"), "-o", str(tmp_path / "out")]
+    CliRunner().invoke(app, ["run", *given, "--jobs", "1"])
+    told = [row[4] for row in rows(tmp_path / "out" / "汇总.xlsx", "应报清单核对") if row[1] == "甲局"]
+    assert told == ["没有批复的指标“无此指标≥95%”"]
 
 
 def test_a_roster_that_lists_nothing_is_wrong_usage(tmp_path: Path) -> None:

@@ -83,5 +83,7 @@ def _entries(_: int, line: _Line) -> list[Entry]:
 
 
 def _difference(problem: Problem) -> str:
+    if problem.rule == "roster.no_target":
+        return f"没有批复的指标“{problem.expected}”"
     what = problem.indicator or problem.slots.get("field", "")
     return f"{what}填{problem.found}，批复为{problem.expected}"
