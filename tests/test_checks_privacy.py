@@ -63,6 +63,11 @@ def test_words_in_brackets_far_below_the_title_are_no_mark() -> None:
     assert mark(*["x"] * 8, "项目（机密）") == ""
 
 
+def test_words_in_brackets_in_the_last_row_of_the_title_are_a_mark() -> None:
+    assert mark(*["x"] * 5, "项目（机密）") == "A6 (机密)"
+    assert mark(*["x"] * 6, "项目（机密）") == ""
+
+
 def test_the_choices_of_a_drop_down_are_no_mark() -> None:
     assert mark("公开", "秘密", "机密", "绝密") == ""
     hidden = book(sheet("选项", "秘密", visible=False))
