@@ -201,6 +201,22 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "对比.xlsx"
 
 
+def test_projects_without_a_year_are_named_above_the_years_they_could_not_join(tmp_path: Path) -> None:
+    for year, agency in ((2020, "甲局"), (2021, "甲局"), (2021, "乙局")):
+        (tmp_path / f"{year}{agency}.xlsx").write_bytes(workbook(agency, year=year))
+    book = load_workbook(tmp_path / "2021乙局.xlsx")
+    for sheet in book:
+        for cell in (cell for line in sheet.iter_rows() for cell in line):
+            if cell.value == 2021 or "2021" in str(cell.value) or "年度）" in str(cell.value):
+                cell.value = None
+    book.save(tmp_path / "乙局.xlsx")
+    (tmp_path / "2021乙局.xlsx").unlink()
+    given = ["summary", str(tmp_path), "-o", str(tmp_path / "对比.xlsx"), "--jobs", "1"]
+    assert CliRunner().invoke(app, given).exit_code == 0
+    note = load_workbook(tmp_path / "对比.xlsx")["同比"]["A2"].value
+    assert str(note).endswith("没有填年度的不在本表：乙局《普法宣传经费》。")
+
+
 def test_a_project_of_both_years_stands_in_one_row_with_its_change(years: Path) -> None:
     compared = {(row[0], row[1]): row for row in rows(years, "同比")}
     assert compared["甲局", "普法宣传经费"][5] == 87.5

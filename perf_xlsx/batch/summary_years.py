@@ -10,6 +10,7 @@ from perf_xlsx.batch.harvest import ProjectRow
 from perf_xlsx.batch.lists import FIRST_ROW, FOOTER, Column, Computed, Entry, list_sheet
 from perf_xlsx.batch.years import ProjectYears, Years, lasting, titles_of
 from perf_xlsx.model import Area, column_letters
+from perf_xlsx.text import listed
 from perf_xlsx.writing import styles
 from perf_xlsx.writing.plan import (
     BarChart,
@@ -59,13 +60,27 @@ def _compared(years: Years) -> SheetPlan:
     sheet, _ = list_sheet(
         COMPARED,
         "各年度对比",
-        "金额单位：万元。预算数为全年预算数，没有的用年初预算数；同比为最近两个年度相比。项目按单位和名称逐字匹配。",
+        _compared_note(years),
         columns,
         years.projects,
         entries,
         freeze_columns=_FIXED,
     )
     return sheet
+
+
+def _compared_note(years: Years) -> str:
+    undated = ""
+    if years.undated:
+        named = listed(years.undated, _SHOWN_UNDATED, "个项目")
+        undated = f"没有填年度的不在本表：{named}。"
+    return (
+        "金额单位：万元。预算数为全年预算数，没有的用年初预算数；同比为最近两个年度相比。"
+        f"项目按单位和名称逐字匹配。{undated}"
+    )
+
+
+_SHOWN_UNDATED: Final = 5
 
 
 def _compared_row(project: ProjectYears, years: Years) -> list[Entry]:

@@ -49,12 +49,13 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """What the years have in common."""
+    """What the years have in common.  ``undated``: projects of workbooks without a year."""
 
     years: tuple[int, ...]
     projects: tuple[ProjectYears, ...]
     indicators: tuple[IndicatorYears, ...]
     near: tuple[Near, ...]
+    undated: tuple[str, ...] = ()
 
 
 def over_years(harvest: Harvest) -> Years:
@@ -73,7 +74,11 @@ def over_years(harvest: Harvest) -> Years:
             told.by_year[year] = entry
     years = sorted({year for project in projects.values() for year in project.by_year})
     return Years(
-        tuple(years), tuple(projects.values()), tuple(indicators.values()), tuple(_near(projects.values()))
+        tuple(years),
+        tuple(projects.values()),
+        tuple(indicators.values()),
+        tuple(_near(projects.values())),
+        tuple(f"{row.agency}《{row.project}》" for row in harvest.projects if row.year is None),
     )
 
 
