@@ -81,7 +81,7 @@ def each_cell(book: Book, change: Callable[[Cell], Cell]) -> Book:
 def moved(given: Sheet, rows: Callable[[int], int], columns: Callable[[int], int]) -> Sheet:
     """Every cell at another address, merged areas with them."""
     cells = {
-        (rows(row), columns(column)): replace(cell, place=Place(given.name, rows(row), columns(column)))
+        (rows(row), columns(column)): cell._replace(place=Place(given.name, rows(row), columns(column)))
         for (row, column), cell in given.cells.items()
     }
     merges = tuple(
@@ -92,7 +92,7 @@ def moved(given: Sheet, rows: Callable[[int], int], columns: Callable[[int], int
 
 
 def as_text(cell: Cell, text: str) -> Cell:
-    return replace(cell, text=text, number=None, number_format="General")
+    return cell._replace(text=text, number=None, number_format="General")
 
 
 # ---------------------------------------------------------------- the changes
@@ -142,7 +142,7 @@ def full_width(book: Book, _: Random) -> Book:
         return "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in text)
 
     return each_cell(
-        book, lambda cell: cell if cell.number is not None else replace(cell, text=wide(cell.text))
+        book, lambda cell: cell if cell.number is not None else cell._replace(text=wide(cell.text))
     )
 
 
@@ -151,7 +151,7 @@ def half_width(book: Book, _: Random) -> Book:
         return "".join(chr(ord(sign) - 0xFEE0) if "！" <= sign <= "～" else sign for sign in text)
 
     return each_cell(
-        book, lambda cell: cell if cell.number is not None else replace(cell, text=narrow(cell.text))
+        book, lambda cell: cell if cell.number is not None else cell._replace(text=narrow(cell.text))
     )
 
 
@@ -178,7 +178,7 @@ def text_as_numbers(book: Book, _: Random) -> Book:
                 places = len(text.partition(".")[2])
                 code = "0" + ("." + "0" * places if places else "") + "%"
                 assert percent(number / scale, places) == cell.text
-            return replace(cell, number=number / scale, number_format=code)
+            return cell._replace(number=number / scale, number_format=code)
         return cell
 
     return each_cell(book, change)
@@ -207,7 +207,7 @@ def unmerged(book: Book, random: Random) -> Book:
         for area in apart if repeat else []:
             name = given.at(area.top, area.left)
             for row in range(area.top, area.bottom + 1) if name else ():
-                cells[row, area.left] = replace(name, place=Place(given.name, row, area.left))
+                cells[row, area.left] = name._replace(place=Place(given.name, row, area.left))
         return replace(given, cells=cells, merges=tuple(each for each in given.merges if each not in apart))
 
     return each_sheet(book, change)
@@ -273,7 +273,7 @@ def _shuffled(given: Sheet, form: DraftForm, random: Random) -> Sheet:
         return places.get(row, row) if column >= first else row
 
     cells = {
-        (at(row, column), column): replace(cell, place=Place(given.name, at(row, column), column))
+        (at(row, column), column): cell._replace(place=Place(given.name, at(row, column), column))
         for (row, column), cell in given.cells.items()
     }
     merges = tuple(
@@ -310,10 +310,10 @@ def money_in_yuan(book: Book, _: Random) -> Book:
     def change(cell: Cell) -> Cell:
         at = (cell.place.sheet, cell.place.row, cell.place.column)
         if at in units or (units and "（万元）" in cell.text):
-            return replace(cell, text=cell.text.replace("万元", "元"))
+            return cell._replace(text=cell.text.replace("万元", "元"))
         if at in money and cell.number is not None:
             number = cell.number * 10_000
-            return replace(cell, number=number, text=plain(number), formula=None)
+            return cell._replace(number=number, text=plain(number), formula=None)
         return cell
 
     return each_cell(book, change)
@@ -331,7 +331,7 @@ def _money_places(form: DraftForm) -> Iterator[tuple[str, int, int]]:
 
 def _texts(book: Book, change: Callable[[str], str]) -> Book:
     return each_cell(
-        book, lambda cell: cell if cell.number is not None else replace(cell, text=change(cell.text))
+        book, lambda cell: cell if cell.number is not None else cell._replace(text=change(cell.text))
     )
 
 
@@ -369,6 +369,6 @@ def spaced_headers(book: Book, random: Random) -> Book:
         if (cell.place.sheet, cell.place.row, cell.place.column) not in heads or cell.number is not None:
             return cell
         space = random.choice((" ", "\n", "　"))
-        return replace(cell, text=_BETWEEN.sub(space, cell.text))
+        return cell._replace(text=_BETWEEN.sub(space, cell.text))
 
     return each_cell(book, change)

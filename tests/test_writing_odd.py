@@ -32,7 +32,7 @@ def disturbed(given: Sheet, chance: random.Random) -> Sheet:
     cells = dict(given.cells)
     for _ in range(chance.randint(1, 12)):
         place = chance.choice([place for place in cells if place[0] > 2])
-        cells[place] = replace(cells[place], text=chance.choice(ODD), number=None, number_format="General")
+        cells[place] = cells[place]._replace(text=chance.choice(ODD), number=None, number_format="General")
     return replace(given, cells=cells)
 
 

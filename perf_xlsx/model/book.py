@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from perf_xlsx.model.findings import Problem
 from perf_xlsx.model.places import Area, Place
-from perf_xlsx.model.quick import quickly_made
 
 
 class FileKind(StrEnum):
@@ -37,9 +37,7 @@ class CellState(StrEnum):
     ERROR = "error"
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One non-empty cell as a person sees it.
 
     ``text`` is what Excel shows (percent, dates and literal affixes by the number format, formulas by
@@ -47,7 +45,7 @@ class Cell:
     its serial in ``number`` and its day in ``date``.  ``formula`` is without the leading "=".
     """
 
-    place: Place = field(compare=False)
+    place: Place
     text: str
     number: Decimal | None = None
     date: date | None = None

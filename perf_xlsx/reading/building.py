@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from perf_xlsx.model import Cell, DraftForm, Field, FormKind, Problem, Role
@@ -119,7 +119,7 @@ class Building:
         for name, value in inline(anchor.text):
             if name in _UNNAMED or (name == "agency" and _MONEY_UNIT.fullmatch(value)):
                 continue
-            self.fields.setdefault(name, replace(anchor.cell, text=value, number=None))
+            self.fields.setdefault(name, anchor.cell._replace(text=value, number=None))
             if name in _SHOWN:
                 self.use(anchor)
 
@@ -186,9 +186,9 @@ def _from_title(
         return
     names = said(title.text)
     if names.unit and not fields.keys() & _UNITS:
-        yield "agency", replace(title, text=names.unit, number=None)
+        yield "agency", title._replace(text=names.unit, number=None)
     if kind is FormKind.DEPARTMENT:
         found = _WHOLE.search(label(title.text))
-        yield "project", replace(title, text=found[0] if found else "部门整体支出", number=None)
+        yield "project", title._replace(text=found[0] if found else "部门整体支出", number=None)
     elif names.project:
-        yield "project", replace(title, text=names.project, number=None)
+        yield "project", title._replace(text=names.project, number=None)

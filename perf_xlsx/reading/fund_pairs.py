@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 
 from perf_xlsx.model import Cell, DraftFund, DraftRow, Field, Role
@@ -88,7 +87,7 @@ def _pairs_row(
     for label, value in pairs:
         funds.use(label)
         for name, text in inline_money(label.text):
-            cells.setdefault(name, replace(label.cell, text=text, number=None))
+            cells.setdefault(name, label.cell._replace(text=text, number=None))
         name = _pair_field(label, columns)
         if name == "full_year" and value is not None and name in cells and "initial" not in cells:
             # 预算数 beside 调整后预算数 is the initial one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from perf_xlsx.model import Cell, DraftRow, Field, Place
@@ -196,7 +196,7 @@ class _Reader:
         for anchor in rest:
             grade = _GRADE.fullmatch(anchor.text)
             if grade and self.table.grade is None:
-                self.table.grade = replace(anchor.cell, text=grade[1])
+                self.table.grade = anchor.cell._replace(text=grade[1])
                 self.table.use(anchor)
             elif anchor.names("head") == "grade":
                 self.table.use(anchor)

@@ -7,7 +7,7 @@ Most rows are read by patterns, and blank cells passed over, before the parser s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from perf_xlsx.model import Area, Cell, CellState, Place, Problem, column_number
 from perf_xlsx.reading import limits
@@ -291,7 +291,7 @@ class _Reader:
             if made is not None and master is not None:
                 row, column, text = master
                 formula = moved(text, key[0] - row, key[1] - column)
-                self.found.cells[key] = replace(made, formula=formula)
+                self.found.cells[key] = made._replace(formula=formula)
 
 
 def _nothing(_: Attributes) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from perf_xlsx.figures import half_up
@@ -70,7 +69,7 @@ class Stale:
         ]
         for name, key in stale:
             cells = self.sheets[name]
-            cells[key] = replace(cells[key], state=CellState.STALE)
+            cells[key] = cells[key]._replace(state=CellState.STALE)
 
     def _contradicts(self, sheet: str, key: tuple[int, int], cell: Cell) -> bool:
         if cell.date is not None or cell.number is None:

@@ -56,7 +56,7 @@ def _points_of(cell: Cell | None) -> Cell | None:
     if cell is None:
         return None
     points = label_points(_TIMES_RATE.sub("", label(cell.text)))
-    return None if points is None else replace(cell, text=str(points), number=None)
+    return None if points is None else cell._replace(text=str(points), number=None)
 
 
 def _unit_of(name: Field, draft: DraftForm) -> str:
