@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import configparser
 import importlib.util
 import zipfile
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from packaging.requirements import Requirement
 
 SCRIPT = Path(__file__).parent.parent / "delivery" / "build.py"
 
@@ -68,3 +70,15 @@ def test_the_same_folder_packs_to_the_same_bytes(delivery: ModuleType, tmp_path:
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "one.zip") as packed:
         assert packed.getinfo("评分.sh").external_attr >> 16 == 0o755
+
+
+def test_the_pinned_libraries_are_those_that_the_program_asks_for() -> None:
+    """One that is too old would break every offline package, and no other test would see it."""
+    setup = configparser.ConfigParser()
+    setup.read(SCRIPT.parent.parent / "setup.cfg", "utf-8")
+    asked = setup["options"]["install_requires"] + setup["options.extras_require"]["report"]
+    lines = (SCRIPT.parent / "requirements.txt").read_text("utf-8").splitlines()
+    pinned = dict(line.split("==") for line in lines if "==" in line)
+    needed = [Requirement(line) for line in asked.split("\n") if line]
+    assert {each.name for each in needed} >= {"xlsxwriter", "openpyxl", "pandas", "python-docx"}
+    assert [each.name for each in needed if pinned.get(each.name, "0") not in each.specifier] == []
